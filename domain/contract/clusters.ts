@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { engineKinds } from '../cluster.js';
+import { Name, NeedView, Time } from './basics.js';
+import { HindranceView, LeaseView } from './runs.js';
+
+export const LimitsFields = z
+  .strictObject({
+    slots: z.number().int().min(0).max(1_000_000).optional().describe('Runs at a time'),
+    cpu: z.number().min(0).optional(),
+    memoryMiB: z.number().int().min(0).optional(),
+    gpu: z.number().int().min(0).optional(),
+  })
+  .meta({ id: 'ClusterLimits', example: { slots: 10, cpu: 8, memoryMiB: 16384 } });
+
+/** The body of PUT /clusters/:name. An absent limit is no limit. */
+export const ClusterInput = z
+  .strictObject({
+    description: z.string().max(1000).default(''),
+    engine: z.looseObject({ kind: z.enum(engineKinds) }).describe('The kind, and the settings of that kind'),
+    limits: LimitsFields.default({}),
+  })
+  .meta({
+    id: 'ClusterInput',
+    example: { engine: { kind: 'process' }, limits: { slots: 4, cpu: 4, memoryMiB: 8192 } },
+  });
+export type ClusterInput = z.infer<typeof ClusterInput>;
+
+export const ClusterView = z
+  .object({
+    name: z.string(),
+    description: z.string(),
+    engine: z.looseObject({ kind: z.enum(engineKinds) }),
+    limits: LimitsFields,
+    status: z.enum(['active', 'paused', 'draining']),
+    statusReason: z.string().optional(),
+    inUse: NeedView,
+    held: z.number().int().describe('Runs that hold a lease'),
+    waiting: z.number().int(),
+    health: z.object({ ok: z.boolean(), message: z.string(), at: Time.optional() }).optional(),
+    createdAt: Time,
+    updatedAt: Time,
+  })
+  .meta({ id: 'Cluster' });
+export type ClusterView = z.infer<typeof ClusterView>;
+
+export const ClusterList = z.object({ items: z.array(ClusterView) }).meta({ id: 'ClusterList' });
+export type ClusterList = z.infer<typeof ClusterList>;
+
+/** The body of pause, resume and drain. */
+export const StatusRequest = z
+  .strictObject({ reason: z.string().max(500).optional() })
+  .meta({ id: 'StatusRequest', example: { reason: 'database maintenance until 14:00' } });
+
+export const QueueQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe('How many waiting runs to list'),
+});
+
+/** GET /clusters/:name/queue: limits, what is in use, who holds it, who waits, in grant order. */
+export const ClusterQueueView = z
+  .object({
+    cluster: ClusterView,
+    holders: z.array(LeaseView),
+    waiting: z.array(LeaseView.extend({ position: z.number().int(), hindrance: HindranceView.optional() })),
+    waitingTotal: z.number().int(),
+  })
+  .meta({ id: 'ClusterQueue' });
+export type ClusterQueueView = z.infer<typeof ClusterQueueView>;

@@ -1,0 +1,39 @@
+import type { JobId, RunId } from './ids.js';
+import type { Need } from './resources.js';
+
+/**
+ * The right of one run to use part of a cluster's limits; one small document per live run.
+ *
+ * - `queued`   waits. Left by the allocator's grant, or deleted by a cancel.
+ * - `granted`  counts against the limits (`holding`), the run has not confirmed yet. Left by the run's take.
+ * - `active`   held by a run that knows it. Left by requeue (back to queued) or release (deleted).
+ */
+export type LeaseState = 'queued' | 'granted' | 'active';
+
+export interface Lease {
+  readonly runId: RunId;
+  readonly cluster: string;
+  readonly job?: { readonly id: JobId; readonly concurrency?: number };
+  readonly need: Need;
+  /** 1 urgent … 5 low. */
+  readonly priority: number;
+  readonly owner: string;
+  readonly group: string;
+  readonly enqueuedAt: number;
+  /** Not granted before this time (backoff after a retry or a refusal). */
+  readonly notBefore: number;
+  readonly state: LeaseState;
+  /** True from the grant until release or requeue: what is in use is the sum over these. */
+  readonly holding: boolean;
+  /** Grows with each grant; a grant or take of another generation is too late and changes nothing. */
+  readonly generation: number;
+  readonly grantedAt?: number;
+  readonly signalledAt?: number;
+  readonly lastSeenAt?: number;
+}
+
+/** One line of the allocator's write-ahead intent. */
+export interface Grant {
+  readonly runId: RunId;
+  readonly generation: number;
+}

@@ -1,0 +1,284 @@
+/**
+ * What the rules and stories need from the world: small ports, each with one contract suite in test/contracts/ that
+ * every adapter passes. They are abstract classes so that they serve as injection tokens as well.
+ */
+import type { AuditEntry } from './audit.js';
+import type { Cluster, SemaphoreState } from './cluster.js';
+import type { EngineDescription, EngineLogPage, LaunchAnswer, LaunchSpec, OwnedContainer } from './engine.js';
+import type { Exit, Observation } from './exit.js';
+import type { FailureReport } from './failures.js';
+import type { JobId, LaunchToken, RunId } from './ids.js';
+import type { Job, JobRevision } from './job.js';
+import type { Json } from './json.js';
+import type { Grant, Lease } from './lease.js';
+import type { LogChunk, LogTail } from './log-chunk.js';
+import type { LogLine } from './log-line.js';
+import type { Outcome, StopCause } from './outcome.js';
+import type { Need } from './resources.js';
+import type { Attempt, LogHead, Run } from './run.js';
+import type { RunState } from './run-state.js';
+
+/** A page of a list, newest first. `next` goes on behind the last item; absent at the end. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly next?: string;
+}
+
+/** Runs containers on one cluster. */
+export abstract class Engine {
+  /** What this engine can do and how it likes to be asked. */
+  abstract describe(): EngineDescription;
+  /** Our words in the engine's words. Pure: the result is saved before the first launch and never changes after. */
+  abstract prepare(spec: LaunchSpec): Json;
+  /**
+   * Starts the container once: called again with the same token it finds the same container, also when an earlier
+   * caller died half-way. Throws when the outcome is not known; then the same call is to be repeated.
+   */
+  abstract launch(request: Json, token: LaunchToken, progress?: (phase: string) => void): Promise<LaunchAnswer>;
+  /** One observation per handle, in the order asked. Throws only when the engine cannot be asked at all. */
+  abstract inspect(handles: readonly Json[]): Promise<Observation[]>;
+  /** Stops politely, and firmly after the grace. Answers at once; `already-ended` when there was nothing left to stop. */
+  abstract stop(handle: Json, graceSeconds: number, reason: string): Promise<'stopping' | 'already-ended'>;
+  /** Whole lines from the cursor on (`''` is the start), at most `limit`; the same cursor gives the same lines first. */
+  abstract logs(handle: Json, cursor: string, limit: number): Promise<EngineLogPage>;
+  /** Everything that carries the mark of this installation, ended containers included while they can be seen. */
+  abstract owned(): Promise<OwnedContainer[]>;
+  /** Calls back when the container or its log may have changed; a hint that saves polling. Ends with the returned call. */
+  abstract onChange(handle: Json, listener: () => void): () => void;
+  /** Frees what is kept of an ended container, once its log is complete. Doing it again changes nothing. */
+  abstract forget(handle: Json): Promise<void>;
+  /** Answers when the engine can be reached; throws a Failure that says why not. */
+  abstract check(): Promise<void>;
+}
+
+/** Finds the engine of a cluster; one instance per cluster and settings. */
+export abstract class Engines {
+  /** Throws `Failure('invalid-request')` for a kind that this installation does not offer, with the reason. */
+  abstract of(cluster: Cluster): Engine;
+}
+
+/** Which runs a list is asked for; every field narrows it. */
+export interface RunFilter {
+  readonly states?: readonly RunState[];
+  readonly cluster?: string;
+  readonly jobId?: JobId;
+  readonly owner?: string;
+  readonly group?: string;
+  readonly label?: { readonly name: string; readonly value: string };
+  /** Accepted at or after, and before; milliseconds. */
+  readonly since?: number;
+  readonly until?: number;
+  /** A part of the run's name, id or failure sentence, case folded. */
+  readonly text?: string;
+}
+
+/**
+ * The record of runs. Every write is one conditional change of one document: repeated or late, it changes nothing.
+ * Writes answer the run as it is afterwards, or undefined when it does not exist.
+ */
+export abstract class RunStore {
+  /** Writes a new run; an existing one with this id is left as it is. */
+  abstract insert(run: Run): Promise<void>;
+  abstract get(id: RunId): Promise<Run | undefined>;
+  abstract list(filter: RunFilter, limit: number, cursor?: string): Promise<Page<Run>>;
+  /** How many runs are in each live state, per cluster. */
+  abstract countLive(): Promise<{ cluster: string; state: RunState; count: number }[]>;
+  /** Runs that are not final, oldest first, after the given id; for the sweep. */
+  abstract live(limit: number, after?: RunId): Promise<Run[]>;
+  /** The latest final runs of each of these jobs, newest first, at most `limit` each. */
+  abstract recentOf(jobs: readonly JobId[], limit: number): Promise<Run[]>;
+
+  /** queued → starting with this attempt; the same token again changes nothing, a new try replaces the refused one. */
+  abstract beginAttempt(id: RunId, attempt: Attempt): Promise<Run | undefined>;
+  /** Saves the handle of the attempt with this token. */
+  abstract recordLaunch(id: RunId, token: LaunchToken, handle: Json, at: number): Promise<Run | undefined>;
+  /** What the engine does before the command runs. */
+  abstract recordPhase(id: RunId, token: LaunchToken, phase: string): Promise<void>;
+  /** starting → running. */
+  abstract recordRunning(id: RunId, token: LaunchToken, at: number): Promise<Run | undefined>;
+  /** starting | running → stopping, with the cause; only the first cause stays. */
+  abstract recordStop(id: RunId, token: LaunchToken, cause: StopCause, at: number): Promise<Run | undefined>;
+  /** The container has ended; its exit is kept whatever becomes of the run. Only the first exit stays. */
+  abstract recordExit(id: RunId, token: LaunchToken, exit: Exit, at: number): Promise<Run | undefined>;
+  /** starting | running | stopping → queued, for another attempt or another try. */
+  abstract requeue(id: RunId, token: LaunchToken, why: Requeue, at: number): Promise<Run | undefined>;
+  /** Any live state → the outcome's final state; an attempt's failure is kept with it. */
+  abstract finish(id: RunId, outcome: Outcome, at: number): Promise<Run | undefined>;
+  abstract recordLog(id: RunId, token: LaunchToken, log: LogHead): Promise<void>;
+  /** Notes that a person wants the run to end; the first request stays. A final run is left as it is. */
+  abstract requestCancel(
+    id: RunId,
+    cancel: { requestedAt: number; by: string; reason?: string },
+  ): Promise<Run | undefined>;
+  /** Changes the priority of a run that still waits. */
+  abstract reprioritise(id: RunId, priority: number): Promise<Run | undefined>;
+}
+
+/** Why a run goes back to the queue. */
+export type Requeue =
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'retry'; readonly spends: 'user' | 'infrastructure'; readonly failure: FailureReport };
+
+/** The leases of all live runs: the ledger that the capacity semaphore works on. */
+export abstract class LeaseLedger {
+  /** Writes a waiting lease; an existing one of this run is left as it is. */
+  abstract enqueue(lease: Lease): Promise<void>;
+  abstract get(runId: RunId): Promise<Lease | undefined>;
+  /** The first waiting leases in grant order, those in a backoff at `now` left out. */
+  abstract head(cluster: string, now: number, limit: number): Promise<Lease[]>;
+  /** All waiting leases in grant order, those in a backoff included; for showing the queue. */
+  abstract waiting(cluster: string, limit: number): Promise<Lease[]>;
+  /** Everything that counts against the cluster's limits. */
+  abstract held(cluster: string): Promise<Lease[]>;
+  abstract countWaiting(cluster: string): Promise<number>;
+  /** How many waiting leases come before this one in grant order. */
+  abstract countAhead(lease: Lease): Promise<number>;
+  /** What all waiting and all held leases of each cluster need together. */
+  abstract totals(): Promise<{ cluster: string; waiting: number; held: number; need: Need }[]>;
+  /** queued at generation g-1 → granted at g. True when the lease is granted or active at g afterwards. */
+  abstract grant(grant: Grant, at: number): Promise<boolean>;
+  /** Granted leases whose run has not taken them and that were not signalled since the given time. */
+  abstract unacknowledged(cluster: string, signalledBefore: number, limit: number): Promise<Lease[]>;
+  abstract markSignalled(runIds: readonly RunId[], at: number): Promise<void>;
+  /** granted → active at this generation. True also when it was so already. */
+  abstract take(runId: RunId, generation: number, at: number): Promise<boolean>;
+  /** granted | active at this generation → queued, not before the given time. False when it is no longer held so. */
+  abstract requeue(runId: RunId, generation: number, notBefore: number): Promise<boolean>;
+  /** Deletes the lease if it still waits; false when it has been granted meanwhile. */
+  abstract cancelWaiting(runId: RunId): Promise<boolean>;
+  /** Deletes the lease, whatever its state; deleting it again changes nothing. */
+  abstract release(runId: RunId): Promise<void>;
+  /** Notes signs of life. */
+  abstract touch(runIds: readonly RunId[], at: number): Promise<void>;
+  /** Leases without a sign of life since the given time, oldest first. */
+  abstract silent(seenBefore: number, limit: number): Promise<Lease[]>;
+  abstract reprioritise(runId: RunId, priority: number): Promise<boolean>;
+}
+
+/** Clusters, and the write-ahead log of each one's allocator. */
+export abstract class ClusterStore {
+  /** Creates or changes settings, limits and description; a change of limits raises `limitsVersion`. */
+  abstract put(
+    cluster: Pick<Cluster, 'name' | 'engine' | 'limits' | 'description'>,
+    at: number,
+  ): Promise<{ cluster: Cluster; created: boolean }>;
+  abstract get(name: string): Promise<Cluster | undefined>;
+  abstract list(): Promise<Cluster[]>;
+  abstract setStatus(
+    name: string,
+    status: Cluster['status'],
+    reason: string | undefined,
+    at: number,
+  ): Promise<Cluster | undefined>;
+  abstract remove(name: string): Promise<boolean>;
+  /** Makes the caller the cluster's only allocator. Undefined when there is no such cluster. */
+  abstract raiseEpoch(name: string): Promise<SemaphoreState | undefined>;
+  abstract readSemaphore(name: string): Promise<SemaphoreState | undefined>;
+  /**
+   * Writes the intent ahead of the grants. False when another allocator has taken over, this batch was won by
+   * somebody else, or the limits or the status changed: then read again and decide anew.
+   */
+  abstract commitIntent(decided: SemaphoreState, intent: readonly Grant[]): Promise<boolean>;
+}
+
+/** The change a document makes to a job; `unchanged` when it says what the newest revision says. */
+export type JobPut = { readonly kind: 'created' | 'revised' | 'unchanged'; readonly job: Job };
+
+export abstract class JobStore {
+  /** Creates the job or a new revision; equal specs make none. An archived job comes back. */
+  abstract put(
+    job: Pick<Job, 'id' | 'name' | 'group' | 'description' | 'tags' | 'spec'>,
+    change: { by: string; at: number; note?: string },
+  ): Promise<JobPut>;
+  abstract get(name: string): Promise<Job | undefined>;
+  abstract list(
+    filter: { text?: string; group?: string; tag?: string; archived?: boolean },
+    limit: number,
+    cursor?: string,
+  ): Promise<Page<Job>>;
+  abstract archive(name: string, change: { by: string; at: number }): Promise<Job | undefined>;
+  abstract revisions(id: JobId, limit: number, cursor?: string): Promise<Page<JobRevision>>;
+  abstract revision(id: JobId, revision: number): Promise<JobRevision | undefined>;
+}
+
+/** Logs, as chunks of whole lines. */
+export abstract class LogStore {
+  /** The end of what is stored of an attempt's log. */
+  abstract tail(runId: RunId, attempt: number): Promise<LogTail>;
+  /** Writes a chunk; a stored chunk with the same number is only ever replaced by one with more lines, or sealed. */
+  abstract write(runId: RunId, attempt: number, chunk: LogChunk): Promise<void>;
+  /** Lines `from` … `from + limit - 1` as far as they exist. */
+  abstract read(runId: RunId, attempt: number, from: number, limit: number): Promise<LogLine[]>;
+  /** The first lines at or after `from` that contain the text, case folded unless told; and how many lines were looked at. */
+  abstract search(
+    runId: RunId,
+    attempt: number,
+    search: { text: string; matchCase: boolean; from: number; limit: number },
+  ): Promise<{ lines: LogLine[]; next?: number }>;
+  abstract remove(runId: RunId): Promise<void>;
+}
+
+/** Which run a caller's Idempotency-Key belongs to. */
+export abstract class IdempotencyKeys {
+  /** Claims the key for this run, or answers the earlier claim. */
+  abstract claim(key: string, claim: IdempotencyClaim): Promise<IdempotencyClaim>;
+}
+export interface IdempotencyClaim {
+  readonly runId: RunId;
+  readonly requestHash: string;
+  readonly at: number;
+}
+
+/** Who did what, when, to what. */
+export abstract class AuditTrail {
+  abstract record(entry: Omit<AuditEntry, 'id'>): Promise<void>;
+  abstract list(
+    filter: { subject?: string; actor?: string },
+    limit: number,
+    cursor?: string,
+  ): Promise<Page<AuditEntry>>;
+}
+
+/** Starts and steers the durable workflows. Every call may be repeated. */
+export abstract class RunStarter {
+  /** Starts the run's workflow unless it exists. */
+  abstract start(run: Pick<Run, 'id' | 'snapshot' | 'owner'>): Promise<'started' | 'exists' | 'closed'>;
+  /**
+   * Starts the run's workflow in the background, a few at a time, so that a burst of launches does not hold up the
+   * grants. It may be lost or skipped: the grant, a cancel and the sweep start a workflow that is missing.
+   */
+  abstract startSoon(run: Pick<Run, 'id' | 'snapshot' | 'owner'>): void;
+  /** Tells the run's workflow that it has its lease; starts the workflow if there is none yet. */
+  abstract granted(runId: RunId, generation: number): Promise<'delivered' | 'closed'>;
+  /** Tells the run's workflow to end the run; starts the workflow if there is none yet. */
+  abstract cancel(runId: RunId): Promise<'delivered' | 'closed'>;
+  /** Makes sure that the cluster's allocator is there. */
+  abstract ensureSemaphore(cluster: string): Promise<void>;
+  /** Tidies up after a run whose workflow was closed by force. */
+  abstract cleanup(runId: RunId, evidence: string): Promise<void>;
+  /** Whether the run's workflow is open, closed (how, and in whose words), or was never started. */
+  abstract look(runId: RunId): Promise<WorkflowLook>;
+  /** Answers when Temporal can be reached; throws when not. */
+  abstract check(): Promise<void>;
+}
+export type WorkflowLook =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'closed'; readonly how: string; readonly outcome?: Outcome };
+
+/**
+ * Short-cuts between processes, so that nobody has to wait for the next poll. A wake-up may be lost;
+ * nothing may depend on it.
+ */
+export abstract class Wakeups {
+  abstract wake(topic: string): void;
+  /** Calls back at each wake of the topic until the returned call. */
+  abstract subscribe(topic: string, listener: () => void): () => void;
+}
+export const queueTopic = (cluster: string): string => `queue/${cluster}`;
+export const runTopic = (id: RunId): string => `run/${id}`;
+
+export abstract class Clock {
+  /** Milliseconds since 1970. */
+  abstract now(): number;
+}
