@@ -1,0 +1,122 @@
+import { homedir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** The only place that reads the environment: everything else is handed a `Config`. */
+
+const words = z.string().trim().min(1);
+const port = z.coerce.number().int().min(0).max(65535);
+const count = z.coerce.number().int().min(1);
+const yesOrNo = z
+  .enum(['true', 'false', '1', '0', 'yes', 'no'])
+  .transform((word) => word === 'true' || word === '1' || word === 'yes');
+
+const path = words.transform((given) =>
+  given === '~' || given.startsWith('~/') ? join(homedir(), given.slice(1)) : resolve(given),
+);
+
+// This file runs from dist/src/config, and in tests from src/config; what `npm run build` makes is in dist/ both times.
+function builtFile(name: string): string {
+  const top = resolve(import.meta.dirname, '../..');
+  return basename(top) === 'dist' ? join(top, name) : join(top, 'dist', name);
+}
+
+/** Every variable that Flotilla reads; `.env.example` explains each one, and a test holds the two together. */
+export const environment = z.object({
+  FLOTILLA_HOST: words.default('127.0.0.1'),
+  FLOTILLA_PORT: port.default(7070),
+  FLOTILLA_DATA_DIR: path.prefault('.flotilla'),
+  FLOTILLA_CACHE_DIR: path.prefault('~/.cache/flotilla'),
+  FLOTILLA_INSTALLATION: words.regex(/^[a-z0-9][a-z0-9-]{0,31}$/).default('local'),
+  FLOTILLA_ALLOW_PROCESS_ENGINE: yesOrNo.default(false),
+  FLOTILLA_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  FLOTILLA_LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
+  FLOTILLA_LOG_CAP_MIB: count.default(256),
+  FLOTILLA_WAITING_WORKFLOWS: count.default(1000),
+  FLOTILLA_WATCH_SLOTS: count.default(2000),
+  FLOTILLA_BUNDLE: path.prefault(builtFile('workflow-bundle.js')),
+  TEMPORAL_ADDRESS: words.optional(),
+  TEMPORAL_NAMESPACE: words.default('default'),
+  TEMPORAL_UI_URL: z.url().optional(),
+  MONGODB_URI: words.regex(/^mongodb(\+srv)?:\/\//).optional(),
+  DOCKER_HOST: words.optional(),
+  FLOTILLA_URL: z.url().default('http://127.0.0.1:7070'),
+  FLOTILLA_TOKEN: words.optional(),
+});
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly cacheDir: string;
+  /** Marks what this installation starts on a cluster, so that two installations sharing one never reap each other's. */
+  readonly installation: string;
+  readonly allowProcessEngine: boolean;
+  readonly logLevel: z.output<typeof environment>['FLOTILLA_LOG_LEVEL'];
+  readonly logFormat: 'json' | 'pretty';
+  readonly logCapMiB: number;
+  readonly waitingWorkflows: number;
+  readonly watchSlots: number;
+  readonly bundle: string;
+  readonly temporalAddress: string | undefined;
+  readonly temporalNamespace: string;
+  readonly temporalUiUrl: string | undefined;
+  readonly mongodbUri: string | undefined;
+  readonly dockerHost: string | undefined;
+  readonly url: string;
+  readonly token: string | undefined;
+}
+
+/** Reads and checks all variables once; throws one `ConfigError` that names every bad one and shows none of their values. */
+export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const read = environment.safeParse(withoutEmpty(env));
+  if (!read.success) throw new ConfigError(read.error.issues);
+  const value = read.data;
+  return Object.freeze({
+    host: value.FLOTILLA_HOST,
+    port: value.FLOTILLA_PORT,
+    dataDir: value.FLOTILLA_DATA_DIR,
+    cacheDir: value.FLOTILLA_CACHE_DIR,
+    installation: value.FLOTILLA_INSTALLATION,
+    allowProcessEngine: value.FLOTILLA_ALLOW_PROCESS_ENGINE,
+    logLevel: value.FLOTILLA_LOG_LEVEL,
+    logFormat: value.FLOTILLA_LOG_FORMAT,
+    logCapMiB: value.FLOTILLA_LOG_CAP_MIB,
+    waitingWorkflows: value.FLOTILLA_WAITING_WORKFLOWS,
+    watchSlots: value.FLOTILLA_WATCH_SLOTS,
+    bundle: value.FLOTILLA_BUNDLE,
+    temporalAddress: value.TEMPORAL_ADDRESS,
+    temporalNamespace: value.TEMPORAL_NAMESPACE,
+    temporalUiUrl: value.TEMPORAL_UI_URL,
+    mongodbUri: value.MONGODB_URI,
+    dockerHost: value.DOCKER_HOST,
+    url: value.FLOTILLA_URL,
+    token: value.FLOTILLA_TOKEN,
+  });
+}
+
+const hints: Record<string, string> = {
+  invalid_type: 'is not a number',
+  invalid_value: 'is not one of the allowed words',
+  too_small: 'is too small or empty',
+  too_big: 'is too large',
+  invalid_format: 'does not have the right form',
+};
+
+/** Names every variable that could not be read. Values stay out: a connection string holds a password. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly variables: readonly string[];
+
+  constructor(issues: readonly z.core.$ZodIssue[]) {
+    const bad = new Map(issues.map((issue) => [String(issue.path[0]), hints[issue.code] ?? 'cannot be used']));
+    const lines = [...bad].map(([name, hint]) => `  ${name} ${hint}`);
+    super(`These settings cannot be used (see .env.example):\n${lines.join('\n')}`);
+    this.variables = [...bad.keys()];
+  }
+}
+
+// `FLOTILLA_TOKEN=` in an .env file or a compose file means "not set", not "set to nothing".
+function withoutEmpty(env: Readonly<Record<string, string | undefined>>) {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''));
+}
