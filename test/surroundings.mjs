@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { get } from 'node:http';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/**
+ * Finds out what this machine offers to the tests and starts the servers they share. What a test may use is handed on in
+ * FLOTILLA_TEST_… variables (read by test/needs.ts); what cannot be had is said in one line, and those tests are skipped.
+ */
+export async function surroundings(root, say) {
+  const [servers, docker] = await Promise.all([startServers(root, say), dockerAddress(say)]);
+  const chromium = chromiumPath(say);
+  return {
+    env: {
+      ...(servers && {
+        FLOTILLA_TEST_TEMPORAL: servers.temporalAddress,
+        FLOTILLA_TEST_MONGODB: servers.mongodbUri,
+        FLOTILLA_TEST_MONGODB_KIND: servers.mongodbKind,
+      }),
+      ...(docker && { FLOTILLA_TEST_DOCKER: docker }),
+      ...(chromium && { FLOTILLA_TEST_CHROMIUM: chromium }),
+    },
+    stop: async () => servers?.stop(),
+  };
+}
+
+async function startServers(root, say) {
+  const seam = join(root, 'dist/test/servers.js');
+  if (!existsSync(seam)) {
+    say('no Temporal and no MongoDB: test/servers.ts is not there');
+    return undefined;
+  }
+  try {
+    const { startTestServers } = await import(pathToFileURL(seam).href);
+    return await startTestServers(say);
+  } catch (error) {
+    say(`no Temporal and no MongoDB, so tests that need them are skipped: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** The Docker Engine's address when one answers within two seconds. */
+async function dockerAddress(say) {
+  const address = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock';
+  const target = address.startsWith('unix://')
+    ? { socketPath: address.slice('unix://'.length) }
+    : { host: new URL(address).hostname, port: new URL(address).port || 2375 };
+  const answers = await new Promise((done) => {
+    const request = get({ ...target, path: '/_ping', timeout: 2000 }, (response) => {
+      response.resume();
+      done(response.statusCode === 200);
+    });
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => done(false));
+  });
+  if (!answers) say('no Docker Engine answers (DOCKER_HOST or /var/run/docker.sock): Docker tests are skipped');
+  return answers ? address : undefined;
+}
+
+function chromiumPath(say) {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const found = (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => names.map((name) => join(folder, name)))
+    .find((path) => existsSync(path));
+  if (!found) say('no Chromium on the PATH: browser tests are skipped');
+  return found;
+}
