@@ -2,10 +2,10 @@ import { describe } from '@jest/globals';
 
 /** What this machine offers to the tests; `npm test` finds it out (test/surroundings.mjs) and says what is missing. */
 export const available = {
-  temporal: process.env['FLOTILLA_TEST_TEMPORAL'],
-  mongodb: process.env['FLOTILLA_TEST_MONGODB'],
-  docker: process.env['FLOTILLA_TEST_DOCKER'],
-  chromium: process.env['FLOTILLA_TEST_CHROMIUM'],
+  temporal: process.env.FLOTILLA_TEST_TEMPORAL,
+  mongodb: process.env.FLOTILLA_TEST_MONGODB,
+  docker: process.env.FLOTILLA_TEST_DOCKER,
+  chromium: process.env.FLOTILLA_TEST_CHROMIUM,
 } as const;
 
 export type Need = keyof typeof available;

@@ -6,7 +6,11 @@ import { join } from 'node:path';
 export function fingerprint(root, inputs) {
   const hash = createHash('sha256');
   for (const input of inputs) {
-    for (const file of filesIn(root, input)) hash.update(file).update('\0').update(readFileSync(join(root, file)));
+    for (const file of filesIn(root, input))
+      hash
+        .update(file)
+        .update('\0')
+        .update(readFileSync(join(root, file)));
   }
   return hash.digest('hex');
 }
