@@ -13,6 +13,8 @@ export type LeaseState = 'queued' | 'granted' | 'active';
 export interface Lease {
   readonly runId: RunId;
   readonly cluster: string;
+  /** The run's name, so that holders and waiters can be shown without reading their runs. */
+  readonly name: string;
   readonly job?: { readonly id: JobId; readonly concurrency?: number };
   readonly need: Need;
   /** 1 urgent … 5 low. */

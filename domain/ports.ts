@@ -148,9 +148,14 @@ export abstract class LeaseLedger {
   abstract cancelWaiting(runId: RunId): Promise<boolean>;
   /** Deletes the lease, whatever its state; deleting it again changes nothing. */
   abstract release(runId: RunId): Promise<void>;
+  /**
+   * Makes the lease active at its generation, whatever the ledger says: for a run whose container is known to live
+   * (the ledger may have lost its latest writes with its machine). Also over the limits, since the container is there.
+   */
+  abstract assert(lease: Lease): Promise<void>;
   /** Notes signs of life. */
   abstract touch(runIds: readonly RunId[], at: number): Promise<void>;
-  /** Leases without a sign of life since the given time, oldest first. */
+  /** Held leases without a sign of life since the given time, oldest first. */
   abstract silent(seenBefore: number, limit: number): Promise<Lease[]>;
   abstract reprioritise(runId: RunId, priority: number): Promise<boolean>;
 }
@@ -249,9 +254,9 @@ export abstract class RunStarter {
    */
   abstract startSoon(run: Pick<Run, 'id' | 'snapshot' | 'owner'>): void;
   /** Tells the run's workflow that it has its lease; starts the workflow if there is none yet. */
-  abstract granted(runId: RunId, generation: number): Promise<'delivered' | 'closed'>;
+  abstract granted(lease: Pick<Lease, 'runId' | 'cluster' | 'name' | 'owner' | 'generation'>): Promise<'delivered' | 'closed'>;
   /** Tells the run's workflow to end the run; starts the workflow if there is none yet. */
-  abstract cancel(runId: RunId): Promise<'delivered' | 'closed'>;
+  abstract cancel(run: Pick<Run, 'id' | 'snapshot' | 'owner'>): Promise<'delivered' | 'closed'>;
   /** Makes sure that the cluster's allocator is there. */
   abstract ensureSemaphore(cluster: string): Promise<void>;
   /** Tidies up after a run whose workflow was closed by force. */
