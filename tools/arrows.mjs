@@ -61,7 +61,14 @@ const rows = [
   {
     files: /^src\/embedded\//,
     folders: /^(src\/(embedded|config)|domain)\//,
-    packages: only('@temporalio/client', '@temporalio/common', 'mongoose', 'mongodb', 'mongodb-memory-server-core'),
+    packages: only(
+      '@temporalio/client',
+      '@temporalio/common',
+      'mongoose',
+      'mongodb',
+      'mongodb-memory-server-core',
+      'zod',
+    ),
     node: true,
     why: 'the embedded servers are found, started and stopped without knowing what they are used for',
   },
