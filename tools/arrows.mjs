@@ -88,7 +88,7 @@ const rows = [
   },
   {
     files: /^src\//,
-    folders: /^(src\/($own|config|http|access)|domain)\//,
+    folders: /^(src\/($own|config|logging|http|access)|domain)\//,
     packages: only(
       ...nest,
       '@nestjs/terminus',
