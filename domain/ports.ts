@@ -263,6 +263,11 @@ export abstract class RunStarter {
   abstract cleanup(runId: RunId, evidence: string): Promise<void>;
   /** Whether the run's workflow is open, closed (how, and in whose words), or was never started. */
   abstract look(runId: RunId): Promise<WorkflowLook>;
+  /**
+   * Runs whose workflow was closed by force since the given time. A hint that makes healing quick: it may be late or
+   * incomplete, and whoever uses it looks at each run before acting.
+   */
+  abstract closedByForce(since: number): Promise<RunId[]>;
   /** Answers when Temporal can be reached; throws when not. */
   abstract check(): Promise<void>;
 }

@@ -24,8 +24,8 @@ const overrides = {
   command: CommandInput.optional(),
   image: z.string().min(1).max(512).optional(),
   resources: ResourcesOverride.optional(),
-  priority: Priority.default(3),
-  labels: Labels.default({}),
+  priority: Priority.optional(),
+  labels: Labels.optional(),
 };
 
 /** The body of POST /runs: a saved job with overrides, or `spec` for a run without one. */
@@ -38,6 +38,8 @@ export const RunRequest = z
       .optional()
       .describe('A run without a saved job'),
     ...overrides,
+    priority: Priority.default(3),
+    labels: Labels.default({}),
     trigger: z.enum(['user', 'api', 'cli']).default('api').describe('Where the request was made'),
   })
   .refine((request) => (request.job === undefined) !== (request.spec === undefined), {
@@ -56,8 +58,8 @@ export const LaunchQuery = z.strictObject({
   dryRun: z.stringbool().default(false).describe('Resolve and check only; nothing is stored or started'),
 });
 
-/** The body of POST /runs/:id/rerun: the same snapshot, with edits. */
-export const RerunRequest = z.strictObject(overrides).partial().meta({ id: 'RerunRequest', example: {} });
+/** The body of POST /runs/:id/rerun: the same snapshot, with edits. No defaults here: what is absent stays as it was. */
+export const RerunRequest = z.strictObject(overrides).meta({ id: 'RerunRequest', example: {} });
 export type RerunRequest = z.infer<typeof RerunRequest>;
 
 export const CancelRequest = z

@@ -1,0 +1,112 @@
+import { Context } from '@temporalio/activity';
+import type { SemaphoreState } from '../domain/cluster.js';
+import type { Lease } from '../domain/lease.js';
+import { chooseGrants } from '../domain/lease-rules.js';
+import { queueTopic } from '../domain/ports.js';
+import { deliverGrants } from './deliver-grants.js';
+import type { ActivityDeps } from './deps.js';
+import { Doze } from './doze.js';
+
+/** After this long the workflow starts the activity anew, so that neither lives for ever. */
+const TERM_MILLISECONDS = 30 * 60_000;
+
+/** How many waiting leases are considered at a time, in grant order. */
+const HEAD = 1_000;
+
+/** How often grants that nobody has taken are looked for; they are signalled again when the last signal is as old as RESIGNAL. */
+const NUDGE_MILLISECONDS = 2_000;
+const RESIGNAL_MILLISECONDS = 5_000;
+
+export type AllocateActivities = ReturnType<typeof createAllocateActivities>;
+export type TermEnd = 'term-over' | 'superseded' | 'cluster-removed';
+
+export function createAllocateActivities(deps: ActivityDeps) {
+  return {
+    /**
+     * Grants a cluster's capacity to the runs that wait for it, until its term is over. At most one allocator per
+     * cluster can grant: whoever begins raises the epoch, and older ones can commit nothing any more.
+     */
+    async allocate(clusterName: string): Promise<TermEnd> {
+      return new Allocator(deps, clusterName, Context.current()).serve();
+    },
+  };
+}
+
+class Allocator {
+  readonly #doze: Doze;
+  #nudgedAt = 0;
+
+  constructor(
+    private readonly deps: ActivityDeps,
+    private readonly name: string,
+    private readonly context: Context,
+  ) {
+    this.#doze = new Doze(deps.wakeups, queueTopic(name), context.cancellationSignal);
+  }
+
+  async serve(): Promise<TermEnd> {
+    const { clusters, clock } = this.deps;
+    const began = await clusters.raiseEpoch(this.name);
+    if (began === undefined) return 'cluster-removed';
+    const beating = setInterval(() => {
+      this.context.heartbeat(began.epoch);
+    }, 2_000);
+    try {
+      // What the one before has written ahead but perhaps not carried out.
+      await this.#apply(began);
+      const termEnds = clock.now() + TERM_MILLISECONDS;
+      while (clock.now() < termEnds) {
+        const state = await clusters.readSemaphore(this.name);
+        if (state === undefined) return 'cluster-removed';
+        if (state.epoch !== began.epoch) return 'superseded';
+        const waiting = await this.#round(state);
+        await this.#nudge();
+        await this.#doze.until(waiting ? 'queue' : 'idle');
+        this.context.cancellationSignal.throwIfAborted();
+      }
+      return 'term-over';
+    } finally {
+      clearInterval(beating);
+      this.#doze.close();
+    }
+  }
+
+  /** One decision: read, choose, write ahead, apply, tell. Answers whether anybody (still) waits. */
+  async #round(state: SemaphoreState): Promise<boolean> {
+    const { clusters, leases, clock } = this.deps;
+    const waiting = await leases.head(this.name, clock.now(), HEAD);
+    if (waiting.length === 0) return false;
+    // Read after the state: what others give back meanwhile only makes room, and only this allocator takes.
+    const held = await leases.held(this.name);
+    const grants = chooseGrants(waiting, held, state.cluster, clock.now());
+    if (grants.length === 0) return true;
+    if (!(await clusters.commitIntent(state, grants))) return true;
+    const granted = await this.#apply({ ...state, intent: grants }, waiting);
+    await deliverGrants(this.deps, granted);
+    return waiting.length > grants.length;
+  }
+
+  /** Carries out an intent. Doing it twice, or late, changes nothing: the generation has moved on by then. */
+  async #apply(state: Pick<SemaphoreState, 'intent'>, known: readonly Lease[] = []): Promise<Lease[]> {
+    const { leases, clock } = this.deps;
+    const byRun = new Map(known.map((lease) => [lease.runId, lease]));
+    const applied = await Promise.all(
+      state.intent.map(async (grant) => {
+        const isOurs = await leases.grant(grant, clock.now());
+        const lease = byRun.get(grant.runId);
+        return isOurs && lease !== undefined ? { ...lease, generation: grant.generation } : undefined;
+      }),
+    );
+    return applied.filter((lease) => lease !== undefined);
+  }
+
+  /** A grant that was not taken soon is signalled again, for as long as it takes. */
+  async #nudge(): Promise<void> {
+    const now = this.deps.clock.now();
+    if (now - this.#nudgedAt < NUDGE_MILLISECONDS) return;
+    this.#nudgedAt = now;
+    const silent = await this.deps.leases.unacknowledged(this.name, now - RESIGNAL_MILLISECONDS, 200);
+    if (silent.length > 0) await deliverGrants(this.deps, silent);
+  }
+}
+

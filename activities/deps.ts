@@ -1,0 +1,20 @@
+import type { AuditTrail, Clock, ClusterStore, Engines, LeaseLedger, LogStore, RunStarter, RunStore, Wakeups } from '../domain/ports.js';
+import type { SignsOfLife } from './signs-of-life.js';
+
+/** What the activities are handed: ports, and a few settings. */
+export interface ActivityDeps {
+  readonly runs: RunStore;
+  readonly leases: LeaseLedger;
+  readonly clusters: ClusterStore;
+  readonly logs: LogStore;
+  readonly engines: Engines;
+  readonly starter: RunStarter;
+  readonly audit: AuditTrail;
+  readonly wakeups: Wakeups;
+  readonly clock: Clock;
+  readonly signs: SignsOfLife;
+  /** Part of the mark on everything that we start. */
+  readonly installation: string;
+  /** How much of one attempt's log is kept. */
+  readonly logCapBytes: number;
+}

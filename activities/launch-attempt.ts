@@ -1,0 +1,91 @@
+import type { AttemptEnding } from '../domain/attempt-ending.js';
+import type { LaunchAnswer } from '../domain/engine.js';
+import type { Exit } from '../domain/exit.js';
+import { Failure } from '../domain/failures.js';
+import type { Json } from '../domain/json.js';
+import { runTopic, type Engine } from '../domain/ports.js';
+import { currentAttempt, type Attempt, type Run } from '../domain/run.js';
+import type { ActivityDeps } from './deps.js';
+import { lostExit } from './lost-exit.js';
+import type { Vigil } from './vigil.js';
+
+export type Launched = { readonly kind: 'launched'; readonly run: Run; readonly handle: Json } | AttemptEnding;
+
+/**
+ * Launches the run's current attempt, or finds what an earlier launch with this token has started. While the answer
+ * is not certain the same call is repeated, until the start deadline.
+ */
+export async function launchAttempt(
+  deps: ActivityDeps,
+  engine: Engine,
+  run: Run,
+  vigil: Vigil,
+): Promise<Launched> {
+  const attempt = currentAttempt(run);
+  if (attempt === undefined) return { kind: 'stale' };
+  if (attempt.handle !== undefined) return { kind: 'launched', run, handle: attempt.handle };
+
+  if (attempt.stop !== undefined) return findStarted(deps, engine, run, attempt);
+
+  const answer = await launchUntilCertain(deps, engine, run, attempt, vigil);
+  if (answer.kind === 'refused') {
+    return { ...answer, token: attempt.token, refusals: run.refusals.count, retries: run.retries };
+  }
+  if (answer.kind === 'unknown') return endWith(deps, run, attempt, lostExit([answer.evidence]));
+  return remember(deps, run, attempt, answer.handle);
+}
+
+/** Wanted no more: what an earlier worker has started is found, but nothing is started only to be stopped. */
+async function findStarted(deps: ActivityDeps, engine: Engine, run: Run, attempt: Attempt): Promise<Launched> {
+  const found = (await engine.owned()).find(({ token }) => token === attempt.token);
+  if (found !== undefined) return remember(deps, run, attempt, found.handle);
+  const reasons = ['It was stopped before it was launched.'];
+  return endWith(deps, run, attempt, { outOfMemory: false, endedByItself: false, reasons });
+}
+
+async function remember(deps: ActivityDeps, run: Run, attempt: Attempt, handle: Json): Promise<Launched> {
+  const recorded = await deps.runs.recordLaunch(run.id, attempt.token, handle, deps.clock.now());
+  return { kind: 'launched', run: recorded ?? run, handle };
+}
+
+async function endWith(deps: ActivityDeps, run: Run, attempt: Attempt, exit: Exit): Promise<AttemptEnding> {
+  const recorded = await deps.runs.recordExit(run.id, attempt.token, exit, deps.clock.now());
+  const stopped = (recorded === undefined ? attempt : (currentAttempt(recorded) ?? attempt)).stop?.cause;
+  return { kind: 'ended', token: attempt.token, exit, stopped, logComplete: true, retries: run.retries };
+}
+
+type Certainty = LaunchAnswer | { readonly kind: 'unknown'; readonly evidence: string };
+
+async function launchUntilCertain(
+  deps: ActivityDeps,
+  engine: Engine,
+  run: Run,
+  attempt: Attempt,
+  vigil: Vigil,
+): Promise<Certainty> {
+  const deadline = attempt.grantedAt + run.snapshot.limits.startSeconds * 1000;
+  const showPhase = (phase: string) => {
+    vigil.note({ phase });
+    void deps.runs
+      .recordPhase(run.id, attempt.token, phase)
+      .then(() => {
+        deps.wakeups.wake(runTopic(run.id));
+      })
+      .catch(() => undefined); // only for show: the next phase is shown again
+  };
+  for (let pause = 250; ; pause = Math.min(pause * 2, 10_000)) {
+    try {
+      return await engine.launch(attempt.request, attempt.token, showPhase);
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      if (error instanceof Failure && error.code === 'invalid-request')
+        return { kind: 'refused', code: error.code, evidence: [words] };
+      if (deps.clock.now() > deadline) {
+        const evidence = `The launch was not answered before the start deadline: ${words}`;
+        return { kind: 'unknown', evidence };
+      }
+      showPhase(`engine not answering: ${words}`);
+      await vigil.pause(pause);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import type { BackToQueue } from '../domain/attempt-ending.js';
+import { failureReport } from '../domain/failures.js';
+import type { RunId } from '../domain/ids.js';
+import { waitingLease } from '../domain/waiting-lease.js';
+import type { Outcome } from '../domain/outcome.js';
+import { queueTopic, runTopic } from '../domain/ports.js';
+import { queueDeadline, type Run } from '../domain/run.js';
+import type { RetryPolicy } from '../domain/retry-rules.js';
+import { isFinal } from '../domain/run-state.js';
+import type { ActivityDeps } from './deps.js';
+import { noteTemporalCancel } from './note-temporal-cancel.js';
+
+export type Plan =
+  | { readonly kind: 'over'; readonly outcome?: Outcome }
+  | {
+      readonly kind: 'live';
+      readonly cluster: string;
+      readonly retry: RetryPolicy;
+      readonly queueDeadlineAt: number;
+      /** The last grant of this lease that has been used up; a newer one is its turn. */
+      readonly generation: number;
+      /** The generation that is held already: the run need not wait. */
+      readonly heldGeneration?: number;
+    };
+
+export type LeftQueue =
+  | { readonly kind: 'left'; readonly outcome: Outcome }
+  | { readonly kind: 'granted'; readonly generation: number };
+
+export type LeaveReason = 'cancelled' | 'cancelled-in-temporal' | 'queue-timeout';
+
+export type LocalActivities = ReturnType<typeof createLocalActivities>;
+
+/** The store-only steps of a run; each may happen twice. */
+export function createLocalActivities(deps: ActivityDeps) {
+  const { runs, leases, wakeups, clock } = deps;
+
+  return {
+    /** What there is to do for this run. Heals a lease that a crash between two writes has left out. */
+    async open(id: RunId): Promise<Plan> {
+      const run = await runs.get(id);
+      if (run === undefined) return { kind: 'over' };
+      if (isFinal(run.state)) {
+        await leases.release(id);
+        return { kind: 'over', outcome: run.outcome };
+      }
+      let lease = await leases.get(id);
+      if (lease === undefined) {
+        lease = waitingLease(run);
+        await leases.enqueue(lease);
+        wakeups.wake(queueTopic(lease.cluster));
+      }
+      return {
+        kind: 'live',
+        cluster: run.snapshot.cluster,
+        retry: run.snapshot.retry,
+        queueDeadlineAt: queueDeadline(run),
+        generation: lease.generation,
+        ...(lease.holding ? { heldGeneration: lease.generation } : {}),
+      };
+    },
+
+    /** Ends a run that still waits. Answers the grant instead when that was quicker. */
+    async leaveQueue(id: RunId, reason: LeaveReason): Promise<LeftQueue> {
+      const run = await (reason === 'cancelled-in-temporal' ? noteTemporalCancel(deps, id) : runs.get(id));
+      const gone = await leases.cancelWaiting(id);
+      const lease = gone ? undefined : await leases.get(id);
+      if (lease?.holding === true) return { kind: 'granted', generation: lease.generation };
+      const outcome = outcomeOfLeaving(run, reason);
+      const finished = await runs.finish(id, outcome, clock.now());
+      wakeups.wake(runTopic(id));
+      return { kind: 'left', outcome: finished?.outcome ?? outcome };
+    },
+
+    /** The generation of the grant that the run holds, if it holds one: the net under a lost signal. */
+    async lookAtLease(id: RunId): Promise<number | undefined> {
+      const lease = await leases.get(id);
+      return lease?.holding === true ? lease.generation : undefined;
+    },
+
+    /** Records how the run ended, then gives its lease back. Answers the outcome that stands. */
+    async conclude(id: RunId, outcome: Outcome): Promise<Outcome> {
+      const run = await runs.finish(id, outcome, clock.now());
+      await leases.release(id);
+      deps.signs.end(id);
+      wakeups.wake(runTopic(id));
+      if (run !== undefined) wakeups.wake(queueTopic(run.snapshot.cluster));
+      return run?.outcome ?? outcome;
+    },
+
+    /** Records that the run waits again, then gives its lease back with a backoff: nothing is held meanwhile. */
+    async giveBack(id: RunId, generation: number, back: BackToQueue): Promise<void> {
+      const now = clock.now();
+      const run = await runs.requeue(id, back.token, back.why, now);
+      await leases.requeue(id, generation, now + back.backoffSeconds * 1000);
+      deps.signs.end(id);
+      wakeups.wake(runTopic(id));
+      if (run !== undefined) wakeups.wake(queueTopic(run.snapshot.cluster));
+    },
+  };
+}
+
+function outcomeOfLeaving(run: Run | undefined, reason: LeaveReason): Outcome {
+  if (reason === 'queue-timeout') {
+    const limit = run === undefined ? [] : [`It waited ${run.snapshot.limits.queueSeconds} s.`];
+    return { kind: 'failed', failure: failureReport('queue-timeout', limit) };
+  }
+  return { kind: 'cancelled', by: run?.cancel?.by ?? 'unknown', reason: run?.cancel?.reason };
+}

@@ -1,0 +1,149 @@
+import type { RunId } from '../domain/ids.js';
+import type { Lease } from '../domain/lease.js';
+import { queueDeadline, type Run } from '../domain/run.js';
+import { isFinal } from '../domain/run-state.js';
+import { waitingLease } from '../domain/waiting-lease.js';
+import type { ActivityDeps } from './deps.js';
+import { OrphanWatch } from './orphan-watch.js';
+
+const PAGE = 500;
+
+/** A lease whose holder gave no sign for this long is looked into; signs come every 10 s. */
+const SILENCE_MILLISECONDS = 35_000;
+
+/** What is younger than this may still be in the middle of its ordinary steps. */
+const SETTLED_MILLISECONDS = 15_000;
+
+/** What one sweep did; shown as the result of the maintenance workflow. */
+export interface SweepReport {
+  readonly looked: number;
+  readonly leasesInserted: number;
+  readonly leasesReleased: number;
+  readonly cancelsDelivered: number;
+  readonly workflowsStarted: number;
+  readonly cleanups: number;
+  readonly orphansStopped: number;
+}
+
+type Tally = { -readonly [K in keyof SweepReport]: SweepReport[K] };
+
+/** Heals what a crash between two writes, a lost signal or a terminated workflow leaves behind. */
+export class Sweep {
+  readonly #orphans: OrphanWatch;
+
+  constructor(private readonly deps: ActivityDeps) {
+    this.#orphans = new OrphanWatch(deps);
+  }
+
+  async run(beat: (tally: SweepReport) => void): Promise<SweepReport> {
+    const tally: Tally = {
+      looked: 0,
+      leasesInserted: 0,
+      leasesReleased: 0,
+      cancelsDelivered: 0,
+      workflowsStarted: 0,
+      cleanups: 0,
+      orphansStopped: 0,
+    };
+    for (const { name } of await this.deps.clusters.list()) await this.deps.starter.ensureSemaphore(name);
+    await this.#forcedCloses(tally);
+    await this.#silentLeases(tally);
+    await this.#liveRuns(tally, beat);
+    tally.orphansStopped = await this.#orphans.look();
+    return tally;
+  }
+
+  /** Every run that is not final: has it a lease, is its cancel delivered, is its queue deadline kept? */
+  async #liveRuns(tally: Tally, beat: (tally: SweepReport) => void): Promise<void> {
+    let after: RunId | undefined;
+    for (;;) {
+      const page = await this.deps.runs.live(PAGE, after);
+      for (const run of page) await this.#liveRun(run, tally);
+      beat(tally);
+      after = page.at(-1)?.id;
+      if (page.length < PAGE) return;
+    }
+  }
+
+  async #liveRun(run: Run, tally: Tally): Promise<void> {
+    const { leases, starter, clock } = this.deps;
+    const now = clock.now();
+    tally.looked += 1;
+    if (now - run.createdAt < SETTLED_MILLISECONDS) return;
+    if (run.cancel !== undefined && now - run.cancel.requestedAt > SETTLED_MILLISECONDS) {
+      tally.cancelsDelivered += 1;
+      if ((await starter.cancel(run)) === 'closed') await this.#closed(run.id, tally);
+      return;
+    }
+    if (run.state === 'queued' && (await leases.get(run.id)) === undefined) {
+      tally.leasesInserted += 1;
+      await leases.enqueue(waitingLease(run));
+    }
+    if (run.state === 'queued' && queueDeadline(run) < now) {
+      tally.workflowsStarted += 1;
+      if ((await starter.start(run)) === 'closed') await this.#closed(run.id, tally);
+    }
+  }
+
+  async #silentLeases(tally: Tally): Promise<void> {
+    const { leases, clock } = this.deps;
+    for (const lease of await leases.silent(clock.now() - SILENCE_MILLISECONDS, PAGE)) {
+      await this.#silentLease(lease, tally);
+    }
+  }
+
+  async #silentLease(lease: Lease, tally: Tally): Promise<void> {
+    const { leases, runs, starter, clock } = this.deps;
+    const run = await runs.get(lease.runId);
+    if (run === undefined || isFinal(run.state)) {
+      tally.leasesReleased += 1;
+      await leases.release(lease.runId);
+      return;
+    }
+    const look = await starter.look(run.id);
+    switch (look.kind) {
+      case 'open':
+        await leases.touch([run.id], clock.now());
+        return;
+      case 'absent':
+        tally.workflowsStarted += 1;
+        await starter.start(run);
+        return;
+      case 'closed':
+        await this.#closed(run.id, tally);
+    }
+  }
+
+  async #forcedCloses(tally: Tally): Promise<void> {
+    const { starter, runs, clock } = this.deps;
+    for (const id of await starter.closedByForce(clock.now() - 15 * 60_000)) {
+      const run = await runs.get(id);
+      if (run !== undefined && !isFinal(run.state)) await this.#closed(id, tally);
+    }
+  }
+
+  /**
+   * The workflow is closed although the run is not final. Either the store has lost the outcome that the workflow
+   * remembers, or the workflow was closed by force.
+   */
+  async #closed(id: RunId, tally: Tally): Promise<void> {
+    const { starter, runs, leases, clock } = this.deps;
+    const look = await starter.look(id);
+    if (look.kind !== 'closed') return;
+    if (look.outcome !== undefined) {
+      await runs.finish(id, look.outcome, clock.now());
+      await leases.release(id);
+      tally.leasesReleased += 1;
+      return;
+    }
+    tally.cleanups += 1;
+    await starter.cleanup(id, look.how);
+    await this.deps.audit.record({
+      at: clock.now(),
+      actor: 'flotilla',
+      action: 'cleanup',
+      subject: `run/${id}`,
+      details: { evidence: look.how },
+    });
+  }
+}

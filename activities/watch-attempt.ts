@@ -1,0 +1,187 @@
+import type { AttemptEnding } from '../domain/attempt-ending.js';
+import type { Exit, Observation } from '../domain/exit.js';
+import type { Json } from '../domain/json.js';
+import type { StopCause } from '../domain/outcome.js';
+import { runTopic, type Engine } from '../domain/ports.js';
+import { currentAttempt, type Attempt, type Run } from '../domain/run.js';
+import { stopInForce } from '../domain/stop-in-force.js';
+import { Changes } from './changes.js';
+import type { ActivityDeps } from './deps.js';
+import { LogShipper } from './log-shipper.js';
+import { lostExit } from './lost-exit.js';
+import type { Vigil } from './vigil.js';
+
+/** While lines keep coming they are taken over in bundles this far apart; the first line after a silence at once. */
+const BUNDLE_MILLISECONDS = 80;
+
+/** A container that prints without pause is not looked at more often than this. */
+const LOOK_MILLISECONDS = 20;
+
+/** An engine that says "unknown" is asked this often before the container is given up as lost. */
+const UNKNOWN_LOOKS = 3;
+
+/**
+ * Watches an attempt until its container has truly ended: ships its log, records what is seen, keeps the deadlines.
+ * Throws only when the worker is shutting down; then the next one goes on here.
+ */
+export async function watchAttempt(
+  deps: ActivityDeps,
+  engine: Engine,
+  run: Run,
+  handle: Json,
+  isFresh: boolean,
+  vigil: Vigil,
+): Promise<AttemptEnding> {
+  const attempt = currentAttempt(run);
+  if (attempt === undefined) return { kind: 'stale' };
+  const shipper = new LogShipper(deps, engine, { id: run.id, attempt, handle });
+  if (isFresh) shipper.beginEmpty();
+  const watch = new AttemptWatch(deps, engine, run, attempt, handle, vigil);
+  const changes = new Changes(engine, handle, engine.describe().pollSeconds);
+  try {
+    let shippedAt = 0;
+    for (;;) {
+      vigil.check();
+      const news = changes.next();
+      const exit = await watch.look();
+      if (exit !== undefined) return await finishWatch(deps, engine, run, attempt, handle, exit, shipper);
+      const now = deps.clock.now();
+      let wait = 0;
+      if (now - shippedAt >= BUNDLE_MILLISECONDS) {
+        const came = await shipLogged(shipper, vigil);
+        if (came > 0) shippedAt = deps.clock.now();
+      } else wait = BUNDLE_MILLISECONDS - (now - shippedAt);
+      // Lines that came inside the bundle's time are fetched when it is over, whether or not something announces them.
+      if (wait > 0) await vigil.pause(Math.min(wait, LOOK_MILLISECONDS));
+      await vigil.until(wait > 0 ? changes.within(news, wait) : news);
+    }
+  } finally {
+    changes.close();
+  }
+}
+
+/** The engine's log may be away while the container runs; it is asked again at the next turn, and drained at the end. */
+async function shipLogged(shipper: LogShipper, vigil: Vigil): Promise<number> {
+  try {
+    return await shipper.ship();
+  } catch (error) {
+    vigil.note({ log: error instanceof Error ? error.message : String(error) });
+    await vigil.pause(500);
+    return 0;
+  }
+}
+
+async function finishWatch(
+  deps: ActivityDeps,
+  engine: Engine,
+  run: Run,
+  attempt: Attempt,
+  handle: Json,
+  exit: Exit,
+  shipper: LogShipper,
+): Promise<AttemptEnding> {
+  // What is there of the log is taken over now; what comes late must not hold the slot (drainLog waits for it).
+  await shipper.ship().catch(() => 0);
+  if (shipper.complete) await shipper.finish();
+  const recorded = await deps.runs.recordExit(run.id, attempt.token, exit, deps.clock.now());
+  const last = recorded?.attempts.find(({ token }) => token === attempt.token) ?? attempt;
+  if (shipper.complete) await engine.forget(handle).catch(() => undefined); // the sweep removes what is left over
+  return {
+    kind: 'ended',
+    token: attempt.token,
+    exit: last.exit ?? exit,
+    stopped: stopInForce(last, last.exit ?? exit),
+    logComplete: shipper.complete,
+    retries: recorded?.retries ?? run.retries,
+  };
+}
+
+class AttemptWatch {
+  #seenRunning: boolean;
+  #phase: string | undefined;
+  #stopped: boolean;
+  #unknownLooks = 0;
+  #runningSince: number | undefined;
+
+  constructor(
+    private readonly deps: ActivityDeps,
+    private readonly engine: Engine,
+    private readonly run: Run,
+    private readonly attempt: Attempt,
+    private readonly handle: Json,
+    private readonly vigil: Vigil,
+  ) {
+    this.#seenRunning = attempt.runningAt !== undefined;
+    this.#runningSince = attempt.runningAt;
+    this.#stopped = attempt.stop !== undefined;
+  }
+
+  /** Looks once, records what is new, keeps the deadlines. Answers the exit when the container has ended. */
+  async look(): Promise<Exit | undefined> {
+    const seen = await this.#observe();
+    if (seen === undefined) return undefined;
+    if (seen.kind === 'ended') return seen.exit;
+    if (seen.kind === 'unknown') {
+      this.#unknownLooks += 1;
+      return this.#unknownLooks >= UNKNOWN_LOOKS ? lostExit(['The engine no longer knows it.']) : undefined;
+    }
+    this.#unknownLooks = 0;
+    if (seen.kind === 'running') await this.#noteRunning(seen.since);
+    else await this.#notePhase(seen.phase);
+    await this.#keepDeadlines();
+    return undefined;
+  }
+
+  async #observe(): Promise<Observation | undefined> {
+    try {
+      const [observation] = await this.engine.inspect([this.handle]);
+      return observation;
+    } catch (error) {
+      // Not to be able to ask says nothing about the container: it is watched until the engine answers again.
+      const words = error instanceof Error ? error.message : String(error);
+      await this.#notePhase(`engine not answering: ${words}`);
+      await this.vigil.pause(1_000);
+      return undefined;
+    }
+  }
+
+  async #noteRunning(since: number): Promise<void> {
+    if (this.#seenRunning) return;
+    this.#seenRunning = true;
+    this.#runningSince = since;
+    this.vigil.note({ state: 'running' });
+    const recorded = await this.deps.runs.recordRunning(this.run.id, this.attempt.token, since);
+    this.deps.wakeups.wake(runTopic(this.run.id));
+    // The run may have been cancelled while it was being launched, when there was nothing to stop yet.
+    if (recorded?.cancel !== undefined) await this.#stop({ kind: 'cancel', ...recorded.cancel });
+  }
+
+  async #notePhase(phase: string): Promise<void> {
+    if (phase === this.#phase) return;
+    this.#phase = phase;
+    this.vigil.note({ state: phase });
+    await this.deps.runs.recordPhase(this.run.id, this.attempt.token, phase);
+    this.deps.wakeups.wake(runTopic(this.run.id));
+  }
+
+  async #keepDeadlines(): Promise<void> {
+    if (this.#stopped) return;
+    const { runSeconds, startSeconds } = this.run.snapshot.limits;
+    const now = this.deps.clock.now();
+    if (this.#runningSince !== undefined) {
+      if (now >= this.#runningSince + runSeconds * 1000)
+        await this.#stop({ kind: 'run-timeout', limitSeconds: runSeconds });
+    } else if (now >= this.attempt.grantedAt + startSeconds * 1000) {
+      await this.#stop({ kind: 'start-timeout', limitSeconds: startSeconds });
+    } else if (this.run.cancel !== undefined) {
+      await this.#stop({ kind: 'cancel', by: this.run.cancel.by, reason: this.run.cancel.reason });
+    }
+  }
+
+  async #stop(cause: StopCause): Promise<void> {
+    this.#stopped = true;
+    await this.deps.runs.recordStop(this.run.id, this.attempt.token, cause, this.deps.clock.now());
+    this.deps.wakeups.wake(runTopic(this.run.id));
+    await this.engine.stop(this.handle, this.run.snapshot.limits.stopGraceSeconds, cause.kind);
+  }
+}

@@ -1,0 +1,104 @@
+import { Context } from '@temporalio/activity';
+import type { AttemptEnding } from '../domain/attempt-ending.js';
+import type { LaunchToken, RunId } from '../domain/ids.js';
+import { runTopic } from '../domain/ports.js';
+import { currentAttempt, type Attempt, type Run } from '../domain/run.js';
+import { isFinal } from '../domain/run-state.js';
+import type { ActivityDeps } from './deps.js';
+import { launchAttempt } from './launch-attempt.js';
+import { LogShipper } from './log-shipper.js';
+import { readyAttempt } from './ready-attempt.js';
+import { Vigil } from './vigil.js';
+import { watchAttempt } from './watch-attempt.js';
+
+export type WatchActivities = ReturnType<typeof createWatchActivities>;
+
+/** The long ones: as long as a container lives. */
+export function createWatchActivities(deps: ActivityDeps) {
+  const { runs, leases, engines, clusters, clock, wakeups } = deps;
+
+  return {
+    /**
+     * Carries out the attempt that this grant is for: launches it unless that has been done, and watches it to its
+     * end. A worker that takes over from a dead one goes on where that one stopped.
+     */
+    async carryOut(id: RunId, generation: number): Promise<AttemptEnding> {
+      const run = await runs.get(id);
+      if (run === undefined || isFinal(run.state)) return { kind: 'stale' };
+      if (!(await leases.take(id, generation, clock.now()))) {
+        // The ledger may have lost its latest writes with its machine; a container that was launched speaks for itself.
+        const lease = await leases.get(id);
+        if (run.state === 'queued' || lease === undefined || lease.generation > generation)
+          return { kind: 'stale' };
+        await leases.assert({ ...lease, generation, state: 'active', holding: true });
+      }
+      deps.signs.begin(id);
+      const vigil = new Vigil(Context.current());
+      try {
+        return await attend(run, vigil);
+      } finally {
+        vigil.end();
+      }
+    },
+
+    /** Watches what a run whose workflow was closed by force has left running, to its end; its stop is recorded already. */
+    async attendAbandoned(id: RunId): Promise<AttemptEnding> {
+      const run = await runs.get(id);
+      if (run === undefined || openAttempt(run) === undefined || isFinal(run.state)) return { kind: 'stale' };
+      deps.signs.begin(id);
+      const vigil = new Vigil(Context.current());
+      try {
+        return await attend(run, vigil);
+      } finally {
+        vigil.end();
+      }
+    },
+
+    /** Collects what is still to come of an ended attempt's log, and marks it complete or says what is missing. */
+    async drainLog(id: RunId, token: LaunchToken): Promise<void> {
+      const run = await runs.get(id);
+      const attempt = run?.attempts.find((candidate) => candidate.token === token);
+      if (run === undefined || attempt?.handle === undefined || attempt.log.complete) return;
+      const cluster = await clusters.get(run.snapshot.cluster);
+      if (cluster === undefined) return;
+      const engine = engines.of(cluster);
+      const shipper = new LogShipper(deps, engine, { id, attempt, handle: attempt.handle });
+      const vigil = new Vigil(Context.current());
+      try {
+        await shipper.drain(engine.describe().logSettleSeconds, vigil);
+      } finally {
+        vigil.end();
+      }
+      await engine.forget(attempt.handle);
+      wakeups.wake(runTopic(id));
+    },
+  };
+
+  async function attend(run: Run, vigil: Vigil): Promise<AttemptEnding> {
+    const cluster = await clusters.get(run.snapshot.cluster);
+    if (cluster === undefined) return noCluster(run);
+    const engine = engines.of(cluster);
+    const open = openAttempt(run);
+    if (open === undefined && run.cancel !== undefined) {
+      const { by, reason } = run.cancel;
+      return { kind: 'cancelled-before-launch', outcome: { kind: 'cancelled', by, reason } };
+    }
+    const attempt = open ?? readyAttempt(run, engine, deps.installation, clock.now());
+    const begun = await runs.beginAttempt(run.id, attempt);
+    if (begun === undefined || isFinal(begun.state)) return { kind: 'stale' };
+    wakeups.wake(runTopic(run.id));
+
+    const launched = await launchAttempt(deps, engine, begun, vigil);
+    if (launched.kind !== 'launched') return launched;
+    return watchAttempt(deps, engine, launched.run, launched.handle, open === undefined, vigil);
+  }
+}
+
+/** The attempt that is going on: begun by an earlier worker, or before a reset. */
+const openAttempt = (run: Run): Attempt | undefined =>
+  run.state === 'queued' ? undefined : currentAttempt(run);
+
+function noCluster(run: Run): AttemptEnding {
+  const { by, reason } = run.cancel ?? { by: 'flotilla', reason: 'its cluster was removed' };
+  return { kind: 'cancelled-before-launch', outcome: { kind: 'cancelled', by, reason } };
+}
