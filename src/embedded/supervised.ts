@@ -1,0 +1,84 @@
+import { describeExit, type ManagedChild } from './managed-child.js';
+import { pause } from './pause.js';
+import type { Say } from './say.js';
+
+const BACKOFF_MS = [500, 1000, 2000, 5000, 10_000, 30_000];
+/** After so long a life the next death counts as the first again. */
+const HEALTHY_MS = 60_000;
+
+export interface Supervision {
+  readonly name: string;
+  /** Starts it and waits until it answers; throws when it does not. */
+  readonly begin: (signal: AbortSignal) => Promise<ManagedChild>;
+  readonly say: Say;
+  readonly onPid?: (name: string, pid: number | undefined) => void;
+}
+
+/** Keeps one process alive until it is told to stop: when it dies unasked, says so and starts it again, ever more slowly. */
+export class Supervised {
+  readonly name: string;
+  readonly #plan: Supervision;
+  readonly #stopping = new AbortController();
+  #child: ManagedChild;
+  #keeping: Promise<void>;
+
+  private constructor(plan: Supervision, child: ManagedChild) {
+    this.name = plan.name;
+    this.#plan = plan;
+    this.#child = child;
+    this.#keeping = this.#keep();
+  }
+
+  /** Starts it for the first time; a failure of that is thrown, not retried. */
+  static async start(plan: Supervision, signal: AbortSignal): Promise<Supervised> {
+    return new Supervised(plan, await plan.begin(signal));
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  send(message: object): void {
+    this.#child.send(message);
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping.abort();
+    await this.#child.stop(graceMs);
+    await this.#keeping;
+    // A restart may have begun just before we asked.
+    await this.#child.stop(graceMs);
+  }
+
+  kill(): void {
+    this.#stopping.abort();
+    this.#child.kill();
+  }
+
+  async #keep(): Promise<void> {
+    const { name, begin, say, onPid } = this.#plan;
+    const { signal } = this.#stopping;
+    let deaths = 0;
+    while (!signal.aborted) {
+      const bornAt = Date.now();
+      onPid?.(name, this.#child.pid);
+      const exit = await this.#child.exited;
+      if (signal.aborted) return;
+      onPid?.(name, undefined);
+      if (Date.now() - bornAt > HEALTHY_MS) deaths = 0;
+      say(`${name} ended unexpectedly (${describeExit(exit)}); its log: ${this.#child.logFile}`);
+      for (;;) {
+        const waitMs = BACKOFF_MS[Math.min(deaths++, BACKOFF_MS.length - 1)] ?? 0;
+        try {
+          await pause(waitMs, signal);
+          this.#child = await begin(signal);
+          say(`${name} is back`);
+          break;
+        } catch (error) {
+          if (signal.aborted) return;
+          say(`${name} could not be started again: ${error instanceof Error ? error.message : String(error)}`);
+        }
+      }
+    }
+  }
+}
