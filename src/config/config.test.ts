@@ -27,18 +27,24 @@ describe('config', () => {
     expect(Object.isFrozen(readConfig({}))).toBe(true);
   });
 
-  test('.env.example lists every variable that is read, and no other', () => {
-    const example = readFileSync(join(import.meta.dirname, '../../.env.example'), 'utf8');
-    const listed = [...example.matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);
-    expect(listed.toSorted()).toEqual(Object.keys(environment.shape).toSorted());
+  test('.env.example lists every variable that is read here or in docker-compose.yml, and no other', () => {
+    const listed = [...topFile('.env.example').matchAll(/^#? ?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);
+    const composed = [...topFile('docker-compose.yml').matchAll(/\$\{([A-Z_]+)/g)].map((match) => match[1]);
+    const read = new Set([...Object.keys(environment.shape), ...composed]);
+    expect(listed.toSorted()).toEqual([...read].toSorted());
   });
 
   test('the values shown in .env.example are the defaults, and can be read', () => {
-    const example = readFileSync(join(import.meta.dirname, '../../.env.example'), 'utf8');
-    const shown = [...example.matchAll(/^([A-Z][A-Z_]+)=(.+)$/gm)].map((match) => [match[1], match[2]] as const);
+    const shown = [...topFile('.env.example').matchAll(/^([A-Z][A-Z_]+)=(.+)$/gm)].map(
+      (match) => [match[1], match[2]] as const,
+    );
     expect(readConfig(Object.fromEntries(shown))).toEqual(readConfig({}));
   });
 });
+
+function topFile(name: string): string {
+  return readFileSync(join(import.meta.dirname, '../..', name), 'utf8');
+}
 
 function failure(act: () => unknown): ConfigError {
   try {
