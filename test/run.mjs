@@ -22,7 +22,7 @@ let around = { env: {}, async stop() {} };
 let sum = { passed: 0, failed: 0, skipped: 0 };
 try {
   if (needsBuild) await build({ quiet: true });
-  if (needsServers) around = await surroundings(root, (text) => console.log(`test: ${text}`));
+  if (needsServers) around = await surroundings(root, (text) => console.log(`test: ${text}`), stopped.signal);
   if (!stopped.signal.aborted) sum = await runJest();
 } catch (error) {
   sum.failed += 1;

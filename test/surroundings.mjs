@@ -7,8 +7,8 @@ import { pathToFileURL } from 'node:url';
  * Finds out what this machine offers to the tests and starts the servers they share. What a test may use is handed on in
  * FLOTILLA_TEST_… variables (read by test/needs.ts); what cannot be had is said in one line, and those tests are skipped.
  */
-export async function surroundings(root, say) {
-  const [servers, docker] = await Promise.all([startServers(root, say), dockerAddress(say)]);
+export async function surroundings(root, say, signal) {
+  const [servers, docker] = await Promise.all([startServers(root, say, signal), dockerAddress(say)]);
   const chromium = chromiumPath(say);
   return {
     env: {
@@ -24,15 +24,10 @@ export async function surroundings(root, say) {
   };
 }
 
-async function startServers(root, say) {
-  const seam = join(root, 'dist/test/servers.js');
-  if (!existsSync(seam)) {
-    say('no Temporal and no MongoDB: test/servers.ts is not there');
-    return undefined;
-  }
+async function startServers(root, say, signal) {
   try {
-    const { startTestServers } = await import(pathToFileURL(seam).href);
-    return await startTestServers(say);
+    const { startTestServers } = await import(pathToFileURL(join(root, 'dist/test/servers.js')).href);
+    return await startTestServers(say, signal);
   } catch (error) {
     say(`no Temporal and no MongoDB, so tests that need them are skipped: ${error.message}`);
     return undefined;

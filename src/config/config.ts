@@ -40,7 +40,7 @@ export const environment = z.object({
   TEMPORAL_UI_URL: z.url().optional(),
   MONGODB_URI: words.regex(/^mongodb(\+srv)?:\/\//).optional(),
   DOCKER_HOST: words.optional(),
-  FLOTILLA_URL: z.url().default('http://127.0.0.1:7070'),
+  FLOTILLA_URL: z.url().optional(),
   FLOTILLA_TOKEN: words.optional(),
 });
 
@@ -63,7 +63,8 @@ export interface Config {
   readonly temporalUiUrl: string | undefined;
   readonly mongodbUri: string | undefined;
   readonly dockerHost: string | undefined;
-  readonly url: string;
+  /** The Flotilla that the command line talks to; when it is not given, the command line looks for one itself. */
+  readonly url: string | undefined;
   readonly token: string | undefined;
 }
 
