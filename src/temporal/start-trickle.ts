@@ -1,0 +1,82 @@
+import type { LeaseLedger } from '../../domain/ports.js';
+import type { Run } from '../../domain/run.js';
+
+/** A grant usually comes sooner than this and starts the workflow itself, in fewer steps. */
+const PATIENCE_MILLISECONDS = 1_500;
+
+/** Starts under way at once: few, so that a burst of launches leaves the server to the grants. */
+const AT_ONCE = 4;
+
+type Waiting = Pick<Run, 'id' | 'snapshot'>;
+
+/**
+ * Starts the workflows of runs that have to wait, a few at a time and at most so many per cluster: an open workflow
+ * can be looked at in Temporal's web page, but it costs memory. The others start with their grant.
+ */
+export class StartTrickle {
+  readonly #waiting: { run: Waiting; start: () => Promise<unknown>; notBefore: number }[] = [];
+  readonly #started = new Map<string, number>();
+  #underWay = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly leases: Pick<LeaseLedger, 'get' | 'countWaiting'>,
+    private readonly perCluster: number,
+  ) {}
+
+  /** Starts it later, unless it has been granted, cancelled or crowded out by then. */
+  offer(run: Waiting, start: () => Promise<unknown>): void {
+    if (this.#waiting.length >= this.perCluster) return;
+    this.#waiting.push({ run, start, notBefore: Date.now() + PATIENCE_MILLISECONDS });
+    this.#schedule();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#waiting.length = 0;
+  }
+
+  #schedule(): void {
+    const next = this.#waiting[0];
+    if (next === undefined || this.#underWay >= AT_ONCE || this.#timer !== undefined) return;
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#advance();
+      },
+      Math.max(0, next.notBefore - Date.now()),
+    );
+    this.#timer.unref();
+  }
+
+  #advance(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) return;
+    this.#underWay += 1;
+    void this.#startIfStillWaiting(next.run, next.start)
+      .catch(() => undefined) // Temporal or the store is away: the grant, a cancel or the sweep will start it
+      .finally(() => {
+        this.#underWay -= 1;
+        this.#schedule();
+      });
+    this.#schedule();
+  }
+
+  async #startIfStillWaiting(run: Waiting, start: () => Promise<unknown>): Promise<void> {
+    const { cluster } = run.snapshot;
+    const lease = await this.leases.get(run.id);
+    if (lease?.state !== 'queued' || (await this.#isCrowded(cluster))) return;
+    this.#started.set(cluster, (this.#started.get(cluster) ?? 0) + 1);
+    await start();
+  }
+
+  /** Counted here and checked against the ledger only when the count has reached the limit: counting costs a query. */
+  async #isCrowded(cluster: string): Promise<boolean> {
+    const started = this.#started.get(cluster) ?? 0;
+    if (started < this.perCluster) return false;
+    const waiting = await this.leases.countWaiting(cluster);
+    if (waiting >= this.perCluster) return true;
+    this.#started.set(cluster, waiting);
+    return false;
+  }
+}
