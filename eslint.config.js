@@ -13,7 +13,7 @@ const erasable = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'test-output/', '.flotilla/', '**/*.mjs', '**/*.d.mts', '*.js', 'bin/'] },
+  { ignores: ['dist/', 'coverage/', 'test-output/', '.flotilla/', '**/*.mjs', '*.js', 'bin/'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {

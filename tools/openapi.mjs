@@ -3,8 +3,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
 
-const writer = join(import.meta.dirname, '../dist/src/http/openapi.js');
+// A main file, because it puts the whole API together; in src/http/ where it needs no more than that.
+const writer = ['src/openapi.main', 'src/http/openapi']
+  .filter((name) => existsSync(join(import.meta.dirname, `../${name}.ts`)))
+  .map((name) => new URL(`../dist/${name}.js`, import.meta.url).href)[0];
 
 await build({ quiet: true, only: ['server'] });
-if (existsSync(writer)) await import(writer);
-else console.log('openapi: skipped, src/http/openapi.ts is not there yet');
+if (writer !== undefined) await import(writer);
+else console.log('openapi: skipped, nothing writes it yet');
