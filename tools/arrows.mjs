@@ -59,6 +59,13 @@ const rows = [
     why: 'the Temporal adapter knows what workflows listen to (messages.ts), not how they work',
   },
   {
+    files: /^src\/worker\//,
+    folders: /^(src\/(worker|config|logging|temporal)|domain|activities)\/|^workflows\/messages\.ts$/,
+    packages: only('@temporalio/client', '@temporalio/common', '@temporalio/worker', '@nestjs/common'),
+    node: true,
+    why: 'a worker brings activities and Temporal together; the ports are handed to it by its module',
+  },
+  {
     files: /^src\/embedded\//,
     folders: /^(src\/(embedded|config)|domain)\//,
     packages: only(
