@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ClusterQueueView } from '../../domain/contract/clusters.js';
+import { describeWith } from '../needs.js';
+import { Sampler } from './sampler.js';
+import { World } from './world.js';
+
+const LINES = 40;
+
+describeWith(['temporal', 'mongodb'], 'when parts are killed', (at) => {
+  let world: World;
+  beforeAll(async () => {
+    world = await World.start(at);
+  }, 120_000);
+  afterAll(() => world.end(), 60_000);
+
+  /** Says in a file that it was started, prints numbered lines for some seconds, and ends. */
+  const command = (file: string) =>
+    `echo "$FLOTILLA_RUN_ID" >> ${file}; i=0; while [ $i -lt ${LINES} ]; do i=$((i+1)); echo "line $i"; sleep 0.2; done`;
+
+  test('a killed worker loses no run, starts nothing twice, loses and doubles no line, and the limit holds', async () => {
+    const started = world.file('started');
+    await world.api.cluster('crash', { limits: { slots: 20 } });
+    const sampler = new Sampler(async () => {
+      const queue = ClusterQueueView.parse(await world.api.json('GET', '/clusters/crash/queue'));
+      return queue.holders.length;
+    });
+    const ids: string[] = [];
+    for (let n = 0; n < 50; n += 1) ids.push((await world.api.launchCommand('crash', command(started))).id);
+    await world.api.reaches(ids[19] ?? '', 'running');
+
+    await world.kill('worker');
+    await world.startPart('worker');
+
+    for (const id of ids) {
+      const run = await world.api.ended(id, 180_000);
+      expect({ id, state: run.state, failure: run.failure }).toEqual({ id, state: 'succeeded', failure: undefined });
+      const lines = await world.api.log(id);
+      expect(lines.map(({ text }) => text)).toEqual(Array.from({ length: LINES }, (_, n) => `line ${n + 1}`));
+    }
+    const samples = await sampler.end();
+    expect(Math.max(...samples)).toBeLessThanOrEqual(20);
+    expect(readFileSync(started, 'utf8').trim().split('\n').sort()).toEqual([...ids].sort());
+    const queue = ClusterQueueView.parse(await world.api.json('GET', '/clusters/crash/queue'));
+    expect({ holders: queue.holders, waiting: queue.waitingTotal }).toEqual({ holders: [], waiting: 0 });
+  }, 300_000);
+
+  test('a run whose workflow is terminated in Temporal is stopped, recorded with the reason, and gives its lease back', async () => {
+    await world.api.cluster('terminated', { limits: { slots: 1 } });
+    const run = await world.api.launchCommand('terminated', 'echo $$; sleep 600');
+    const waiting = await world.api.launchCommand('terminated', 'echo next');
+    await world.api.reaches(run.id, 'running');
+
+    await world.temporal.workflow.getHandle(`run/${run.id}`).terminate('operator was curious');
+
+    const ended = await world.api.ended(run.id, 150_000);
+    expect(ended.state).toBe('failed');
+    expect(ended.failure?.code).toBe('stopped-externally');
+    expect(ended.failure?.evidence.join(' ')).toContain('operator was curious');
+    expect((await world.api.ended(waiting.id)).state).toBe('succeeded');
+  }, 240_000);
+
+  test('a reset run finds its own container again and does not start another', async () => {
+    const started = world.file('reset');
+    await world.api.cluster('reset', { limits: { slots: 1 } });
+    const run = await world.api.launchCommand('reset', `echo started >> ${started}; sleep 5; echo done`);
+    await world.api.reaches(run.id, 'running');
+
+    const { workflowService } = world.temporal;
+    await workflowService.resetWorkflowExecution({
+      namespace: world.temporal.options.namespace,
+      workflowExecution: { workflowId: `run/${run.id}` },
+      reason: 'test',
+      workflowTaskFinishEventId: 4 as never, // a Long in the type, a number on the wire
+      requestId: run.id,
+    });
+
+    expect((await world.api.ended(run.id, 120_000)).state).toBe('succeeded');
+    expect(readFileSync(started, 'utf8')).toBe('started\n');
+  }, 180_000);
+});

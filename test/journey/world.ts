@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import mongoose from 'mongoose';
+import { ApiClient } from './api-client.js';
+
+const root = join(import.meta.dirname, '../..');
+const READY_MILLISECONDS = 60_000;
+
+type Role = 'api' | 'worker';
+
+/**
+ * A Flotilla of its own for one test file: real API and worker processes over the test servers, in a Temporal namespace,
+ * a database and a folder of its own. Parts can be killed and started again.
+ */
+export class World {
+  readonly #children = new Map<string, ChildProcess>();
+  readonly #output;
+
+  private constructor(
+    readonly dir: string,
+    readonly api: ApiClient,
+    readonly temporal: Client,
+    private readonly environment: NodeJS.ProcessEnv,
+    private readonly mongodbUri: string,
+  ) {
+    this.#output = createWriteStream(join(dir, 'output.log'), { flags: 'a' });
+  }
+
+  /** Starts an API and a worker over these servers; `settings` are more environment variables. */
+  static async start(
+    servers: { temporal: string; mongodb: string },
+    settings: NodeJS.ProcessEnv = {},
+  ): Promise<World> {
+    const name = `world-${randomUUID().slice(0, 8)}`;
+    const dir = mkdtempSync(join(tmpdir(), 'flotilla-world-'));
+    const port = await freePort();
+    const uri = new URL(servers.mongodb);
+    uri.pathname = `/${name}`;
+    const connection = await Connection.connect({ address: servers.temporal });
+    await connection.workflowService.registerNamespace({
+      namespace: name,
+      workflowExecutionRetentionPeriod: { seconds: 86_400 as never }, // a Long in the type, a number on the wire
+    });
+    const world = new World(
+      dir,
+      new ApiClient(`http://127.0.0.1:${port}`),
+      new Client({ connection, namespace: name }),
+      {
+        ...process.env,
+        NODE_OPTIONS: '',
+        FLOTILLA_PORT: String(port),
+        FLOTILLA_DATA_DIR: dir,
+        FLOTILLA_LOG_LEVEL: 'warn',
+        TEMPORAL_ADDRESS: servers.temporal,
+        TEMPORAL_NAMESPACE: name,
+        MONGODB_URI: uri.href,
+        ...settings,
+      },
+      uri.href,
+    );
+    await Promise.all([world.startPart('api'), world.startPart('worker')]);
+    return world;
+  }
+
+  /** Starts an API or a worker process; a second worker gets a name of its own. Resolves when it is ready. */
+  async startPart(role: Role, name: string = role): Promise<void> {
+    const child = spawn(process.execPath, [join(root, `dist/src/${role}.main.js`)], {
+      cwd: this.dir,
+      env: this.environment,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#children.set(name, child);
+    child.stdout?.pipe(this.#output, { end: false });
+    child.stderr?.pipe(this.#output, { end: false });
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        reject(new Error(`${name} was not ready in time; see ${this.dir}/output.log`));
+      }, READY_MILLISECONDS);
+      child.on('message', (message: { kind?: string }) => {
+        if (message.kind === 'ready') {
+          clearTimeout(timer);
+          resolve();
+        } else if (message.kind === 'wake') this.#relay(child, message);
+      });
+      child.once('exit', (code) => {
+        clearTimeout(timer);
+        reject(new Error(`${name} ended with ${String(code)} before it was ready; see ${this.dir}/output.log`));
+      });
+    });
+  }
+
+  /** What `npm start` does as well: a wake-up of one process reaches the others. */
+  #relay(from: ChildProcess, message: object): void {
+    for (const child of this.#children.values()) {
+      if (child !== from && child.connected) child.send(message, () => undefined); // a process that has just died hears nothing
+    }
+  }
+
+  /** kill -9. Resolves when the process is gone. */
+  async kill(name: string): Promise<void> {
+    await this.#end(name, 'SIGKILL');
+  }
+
+  /** The orderly stop. */
+  async stopPart(name: string): Promise<void> {
+    await this.#end(name, 'SIGTERM');
+  }
+
+  async #end(name: string, signal: NodeJS.Signals): Promise<void> {
+    const child = this.#children.get(name);
+    if (child === undefined) return;
+    this.#children.delete(name);
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(signal);
+    await gone;
+  }
+
+  /** Ends everything that this world has started, and removes what it has written. */
+  async end(): Promise<void> {
+    for (const name of [...this.#children.keys()].reverse()) await this.stopPart(name);
+    this.#output.end();
+    const connection = await mongoose.createConnection(this.mongodbUri).asPromise();
+    await connection.dropDatabase();
+    await connection.close();
+    await this.temporal.connection.close();
+    if (process.env.FLOTILLA_KEEP_WORLDS === undefined) rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** A file in the world's folder, for jobs to write to. */
+  file(name: string): string {
+    mkdirSync(join(this.dir, 'files'), { recursive: true });
+    return join(this.dir, 'files', name);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port);
+        else reject(new Error('no port'));
+      });
+    });
+  });
+}
