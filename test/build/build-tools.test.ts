@@ -43,10 +43,14 @@ describe('the build', () => {
       await new Promise<void>((done) => (finish = done));
       order.push('first');
     });
-    const two = withLock(file, async () => order.push('second'));
+    const two = withLock(
+      file,
+      async () => order.push('second'),
+      (line: string) => order.push(line.trim()),
+    );
     finish();
     await Promise.all([one, two]);
-    expect(order).toEqual(['first', 'second']);
+    expect(order).toEqual(['build           waits for another build of this folder', 'first', 'second']);
   });
 
   test('a build that was killed does not keep the next one waiting', async () => {

@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Runs the work while holding a lock file; waits for a living holder, takes over from a dead one. */
-export async function withLock(file, work) {
+export async function withLock(file, work, say = console.log) {
   mkdirSync(dirname(file), { recursive: true });
   let told = false;
   while (!take(file)) {
-    if (!told) console.log('build           waits for another build of this folder');
+    if (!told) say('build           waits for another build of this folder');
     told = true;
     await delay(200);
   }
@@ -24,8 +24,9 @@ function take(file) {
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
-    if (!isHeld(file)) rmSync(file, { force: true });
-    return false;
+    if (isHeld(file)) return false;
+    rmSync(file, { force: true });
+    return take(file);
   }
 }
 
