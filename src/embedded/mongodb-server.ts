@@ -36,7 +36,7 @@ export async function startMongodb(setup: ServerSetup, wishedPort?: number): Pro
     await waitUntilItAnswers(child, () => isListening(port), PATIENCE_MS, signal);
     return child;
   };
-  const process = await Supervised.start({ name: 'mongodb', begin, say: setup.say }, setup.signal);
+  const process = await Supervised.start({ name: 'mongodb', begin, say: setup.say, onPid: setup.onPid }, setup.signal);
   return { uri: `mongodb://127.0.0.1:${port}/flotilla`, kind: program.kind, process, cleanUp };
 }
 

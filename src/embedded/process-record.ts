@@ -41,6 +41,11 @@ export class ProcessRecord {
     if (this.#processes.delete(pid)) this.#write();
   }
 
+  /** Sends a signal to everything that is still recorded. */
+  signalAll(signal: NodeJS.Signals): void {
+    for (const { pid, reach } of this.#processes.values()) signalProcess(pid, reach, signal);
+  }
+
   /** Forgets everything; the last act of an orderly end. */
   close(): void {
     rmSync(this.#path, { force: true });

@@ -11,4 +11,6 @@ export interface ServerSetup {
   readonly record: ProcessRecord;
   readonly say: Say;
   readonly signal: AbortSignal;
+  /** Called when a server got another process number. */
+  readonly onPid?: (() => void) | undefined;
 }

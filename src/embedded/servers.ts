@@ -19,6 +19,8 @@ export interface ServersOptions {
   /** Where a supervisor keeps its record of processes; else we keep our own. */
   readonly record?: ProcessRecord;
   readonly signal?: AbortSignal;
+  /** Called when a server got another process number. */
+  readonly onPid?: () => void;
 }
 
 export interface Servers {
@@ -45,7 +47,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   const record = options.record ?? new ProcessRecord(join(home, 'servers.json'));
   const failed = new AbortController();
   const signal = options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
-  const setup = { cacheDir, dataDir, logDir: join(home, 'logs'), record, say, signal };
+  const setup = { cacheDir, dataDir, logDir: join(home, 'logs'), record, say, signal, onPid: options.onPid };
   const ports = dataDir === undefined ? undefined : USUAL_PORTS;
 
   const abortOther = (error: unknown) => {

@@ -11,7 +11,8 @@ export interface Supervision {
   /** Starts it and waits until it answers; throws when it does not. */
   readonly begin: (signal: AbortSignal) => Promise<ManagedChild>;
   readonly say: Say;
-  readonly onPid?: (name: string, pid: number | undefined) => void;
+  /** Called when its process number changed. */
+  readonly onPid?: (() => void) | undefined;
 }
 
 /** Keeps one process alive until it is told to stop: when it dies unasked, says so and starts it again, ever more slowly. */
@@ -34,8 +35,9 @@ export class Supervised {
     return new Supervised(plan, await plan.begin(signal));
   }
 
+  /** Its present process number; undefined while it is down. */
   get pid(): number | undefined {
-    return this.#child.pid;
+    return this.#child.hasExited ? undefined : this.#child.pid;
   }
 
   send(message: object): void {
@@ -61,10 +63,10 @@ export class Supervised {
     let deaths = 0;
     while (!signal.aborted) {
       const bornAt = Date.now();
-      onPid?.(name, this.#child.pid);
+      onPid?.();
       const exit = await this.#child.exited;
       if (signal.aborted) return;
-      onPid?.(name, undefined);
+      onPid?.();
       if (Date.now() - bornAt > HEALTHY_MS) deaths = 0;
       say(`${name} ended unexpectedly (${describeExit(exit)}); its log: ${this.#child.logFile}`);
       for (;;) {

@@ -50,7 +50,7 @@ export async function startTemporal(
     );
     return child;
   };
-  const process = await Supervised.start({ name: 'temporal', begin, say: setup.say }, setup.signal);
+  const process = await Supervised.start({ name: 'temporal', begin, say: setup.say, onPid: setup.onPid }, setup.signal);
   return { address, ui: `http://127.0.0.1:${uiPort}`, process };
 }
 

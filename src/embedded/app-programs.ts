@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import type { Config } from '../config/config.js';
+import type { AppProgram } from './app-processes.js';
+import { installationId } from './installation-id.js';
+import { packageRoot } from './package-root.js';
+import type { Servers } from './servers.js';
+
+/** The two programs that Flotilla itself consists of. */
+export function appPrograms(): readonly AppProgram[] {
+  const built = join(packageRoot(), 'dist/src');
+  return [
+    { name: 'api', entry: join(built, 'api.main.js') },
+    { name: 'worker', entry: join(built, 'worker.main.js') },
+  ];
+}
+
+/** What they are told about this machine, on top of the environment that we were started with. */
+export function appEnvironment(config: Config, servers: Servers, port: number): Record<string, string | undefined> {
+  return {
+    FLOTILLA_HOST: config.host,
+    FLOTILLA_PORT: String(port),
+    FLOTILLA_DATA_DIR: config.dataDir,
+    FLOTILLA_INSTALLATION: installationId(config.dataDir, config.installation),
+    // On one's own machine a job may do what one may do oneself; once others can reach the page, the operator must have said so.
+    FLOTILLA_ALLOW_PROCESS_ENGINE: String(config.allowProcessEngine || isLoopback(config.host)),
+    TEMPORAL_ADDRESS: servers.temporalAddress,
+    TEMPORAL_UI_URL: servers.temporalUi,
+    MONGODB_URI: servers.mongodbUri,
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

@@ -1,0 +1,64 @@
+import { availableParallelism, totalmem } from 'node:os';
+import type { z } from 'zod';
+import type { ClusterInput } from '../../domain/contract/clusters.js';
+import type { JobInput } from '../../domain/contract/jobs.js';
+import { askApi } from './ask-api.js';
+import { dockerAnswers } from './docker-answers.js';
+import type { Say } from './say.js';
+
+export interface FirstSteps {
+  /** Nothing had ever been made here before. */
+  readonly isFirst: boolean;
+}
+
+/** Makes what a newcomer needs and does not find: the cluster `local`, `docker` where a Docker Engine answers, and the example job `hello`. */
+export async function firstSteps(apiUrl: string, dockerHost: string | undefined, say: Say): Promise<FirstSteps> {
+  const isFirst = await make(apiUrl, '/clusters/local', localCluster(), say);
+  const docker = await dockerAnswers(dockerHost);
+  if (docker !== undefined) await make(apiUrl, '/clusters/docker', dockerCluster(docker), say);
+  await make(apiUrl, '/jobs/hello', hello, say);
+  return { isFirst };
+}
+
+/** True when it was not there and is now; what is there already is never touched: it may have been changed on purpose. */
+async function make(apiUrl: string, path: string, document: object, say: Say): Promise<boolean> {
+  const asked = await askApi(apiUrl, 'GET', path);
+  if (asked.status !== 404) return false;
+  const made = await askApi(apiUrl, 'PUT', path, document);
+  if (made.ok) say(`Created ${path.slice(1)}`);
+  else say(`${path.slice(1)} could not be created: ${made.problem}`);
+  return made.ok;
+}
+
+const MIB = 1024 * 1024;
+
+function localCluster(): z.input<typeof ClusterInput> {
+  // In a container the machine's memory is not all ours; 0 stands for "no limit".
+  const allowed = process.constrainedMemory();
+  const memory = allowed > 0 ? Math.min(allowed, totalmem()) : totalmem();
+  const cpu = availableParallelism();
+  return {
+    description: 'Plain processes on this machine',
+    engine: { kind: 'process' },
+    // A quarter is left to Flotilla and to whoever works here.
+    limits: { slots: cpu * 4, cpu, memoryMiB: Math.floor((memory * 0.75) / MIB), gpu: 0 },
+  };
+}
+
+function dockerCluster({ cpu, memoryMiB }: { cpu: number; memoryMiB: number }): z.input<typeof ClusterInput> {
+  return {
+    description: "This machine's Docker Engine",
+    engine: { kind: 'docker' },
+    limits: { slots: cpu * 4, cpu, memoryMiB: Math.floor(memoryMiB * 0.75) },
+  };
+}
+
+const hello: z.input<typeof JobInput> = {
+  description: 'An example: says hello, once a second. Change it, or make your own.',
+  image: 'busybox:1.37',
+  command: 'for n in 1 2 3; do echo "Hello, "{{ who }}"! ($n of 3)"; sleep 1; done',
+  parameters: { who: { type: 'string', title: 'Whom to greet', default: 'world' } },
+  resources: { cpu: 0.1, memoryMiB: 32 },
+  cluster: 'local',
+  tags: ['example'],
+};

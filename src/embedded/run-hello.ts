@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { LogBatch } from '../../domain/contract/logs.js';
+import { RunView } from '../../domain/contract/runs.js';
+import { isFinal } from '../../domain/run-state.js';
+import { askApi } from './ask-api.js';
+import { pause } from './pause.js';
+import { readEvents } from './read-events.js';
+import type { Say } from './say.js';
+
+const Started = z.object({ id: z.string() });
+const PATIENCE_MS = 120_000;
+
+/** Runs the example job and shows its log as it comes, so that a newcomer sees the whole way work; true when it succeeded. */
+export async function runHello(apiUrl: string, say: Say, signal: AbortSignal): Promise<boolean> {
+  const started = await askApi(apiUrl, 'POST', '/runs', { job: 'hello' });
+  if (!started.ok) {
+    say(`The example job could not be started: ${started.problem}`);
+    return false;
+  }
+  const { id } = Started.parse(started.body);
+  say(`Running the example job hello (${id})`);
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
+  try {
+    await showLog(apiUrl, id, say, patience);
+    const run = await finalRun(apiUrl, id, patience);
+    const why = run.failure === undefined ? '' : `: ${run.failure.sentence}`;
+    say(`hello ${run.state}${why}`);
+    return run.state === 'succeeded';
+  } catch (error) {
+    signal.throwIfAborted();
+    say(`The example job did not end well: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
+}
+
+async function showLog(apiUrl: string, id: string, say: Say, signal: AbortSignal): Promise<void> {
+  const response = await fetch(`${apiUrl}/runs/${id}/logs/stream`, {
+    signal,
+    headers: { accept: 'text/event-stream' },
+  });
+  if (!response.ok || response.body === null) throw new Error(`its log cannot be read (status ${response.status})`);
+  for await (const { event, data } of readEvents(response.body)) {
+    if (event === 'lines') for (const { text } of LogBatch.parse(JSON.parse(data)).lines) say(`  hello | ${text}`);
+    if (event === 'end') return;
+  }
+}
+
+async function finalRun(apiUrl: string, id: string, signal: AbortSignal): Promise<RunView> {
+  for (;;) {
+    const asked = await askApi(apiUrl, 'GET', `/runs/${id}`);
+    if (!asked.ok) throw new Error(asked.problem);
+    const run = RunView.parse(asked.body);
+    if (isFinal(run.state)) return run;
+    await pause(200, signal);
+  }
+}
