@@ -34,7 +34,11 @@ export class ApiClient {
   }
 
   /** Launches a command without a saved job, with the smallest resources. */
-  async launchCommand(cluster: string, command: string | string[], more: Record<string, unknown> = {}): Promise<RunView> {
+  async launchCommand(
+    cluster: string,
+    command: string | string[],
+    more: Record<string, unknown> = {},
+  ): Promise<RunView> {
     return this.launch({ spec: { command, resources: { cpu: 0.01, memoryMiB: 4 }, ...more }, cluster });
   }
 
@@ -55,20 +59,34 @@ export class ApiClient {
   }
 
   async ended(id: string, milliseconds = 60_000): Promise<RunView> {
-    return until(`run ${id} has ended`, () => this.run(id), (run) => isFinal(run.state), milliseconds);
+    return until(
+      `run ${id} has ended`,
+      () => this.run(id),
+      (run) => isFinal(run.state),
+      milliseconds,
+    );
   }
 
   async reaches(id: string, state: RunView['state'], milliseconds = 60_000): Promise<RunView> {
-    return until(`run ${id} is ${state}`, () => this.run(id), (run) => run.state === state, milliseconds);
+    return until(
+      `run ${id} is ${state}`,
+      () => this.run(id),
+      (run) => run.state === state,
+      milliseconds,
+    );
   }
 
   /** The whole log of an attempt, by windows; waits until it is complete. */
   async log(id: string, attempt = 1): Promise<LogLineView[]> {
     const read = async (from: number) =>
       LogPage.parse(await this.json('GET', `/runs/${id}/logs?attempt=${attempt}&from=${from}&limit=5000`));
-    await until(`the log of ${id} is complete`, () => read(1), (page) => page.head.complete);
+    await until(
+      `the log of ${id} is complete`,
+      () => read(1),
+      (page) => page.head.complete,
+    );
     const lines: LogLineView[] = [];
-    for (let from: number | undefined = 1; from !== undefined; ) {
+    for (let from: number | undefined = 1; from !== undefined;) {
       const page: LogPage = await read(from);
       lines.push(...page.lines);
       from = page.next;

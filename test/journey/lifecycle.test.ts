@@ -34,12 +34,13 @@ describeWith(['temporal', 'mongodb'], 'the life of a run', (at) => {
 
   test('a cancelled running run ends as cancelled, with everything it has started', async () => {
     const alive = world.file('alive');
-    const run = await world.api.launchCommand(
-      'local',
-      `(while true; do date > ${alive}; sleep 0.1; done) & wait`,
-    );
+    const run = await world.api.launchCommand('local', `(while true; do date > ${alive}; sleep 0.1; done) & wait`);
     await world.api.reaches(run.id, 'running');
-    await until('the child writes', async () => tryRead(alive), (text) => text !== '');
+    await until(
+      'the child writes',
+      async () => tryRead(alive),
+      (text) => text !== '',
+    );
     await world.api.json('POST', `/runs/${run.id}/cancel`, { reason: 'enough' });
     const ended = await world.api.ended(run.id);
     expect([ended.state, ended.cancel?.reason]).toEqual(['cancelled', 'enough']);
@@ -65,7 +66,9 @@ describeWith(['temporal', 'mongodb'], 'the life of a run', (at) => {
   });
 
   test('a run that waits too long is given up, one that runs too long is stopped', async () => {
-    const holder = await world.api.launchCommand('single', 'sleep 600', { limits: { runSeconds: 4, stopGraceSeconds: 1 } });
+    const holder = await world.api.launchCommand('single', 'sleep 600', {
+      limits: { runSeconds: 4, stopGraceSeconds: 1 },
+    });
     await world.api.reaches(holder.id, 'running');
     const waiter = await world.api.launchCommand('single', 'echo never', { limits: { queueSeconds: 1 } });
     expect((await world.api.ended(waiter.id)).failure?.code).toBe('queue-timeout');

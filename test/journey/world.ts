@@ -3,12 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import mongoose from 'mongoose';
 import { ApiClient } from './api-client.js';
 
-const root = join(import.meta.dirname, '../..');
+// From test/journey under Jest, from dist/test/journey in the bench.
+const above = join(import.meta.dirname, '../..');
+const dist = basename(above) === 'dist' ? above : join(above, 'dist');
 const READY_MILLISECONDS = 60_000;
 
 type Role = 'api' | 'worker';
@@ -32,10 +34,7 @@ export class World {
   }
 
   /** Starts an API and a worker over these servers; `settings` are more environment variables. */
-  static async start(
-    servers: { temporal: string; mongodb: string },
-    settings: NodeJS.ProcessEnv = {},
-  ): Promise<World> {
+  static async start(servers: { temporal: string; mongodb: string }, settings: NodeJS.ProcessEnv = {}): Promise<World> {
     const name = `world-${randomUUID().slice(0, 8)}`;
     const dir = mkdtempSync(join(tmpdir(), 'flotilla-world-'));
     const port = await freePort();
@@ -69,7 +68,7 @@ export class World {
 
   /** Starts an API or a worker process; a second worker gets a name of its own. Resolves when it is ready. */
   async startPart(role: Role, name: string = role): Promise<void> {
-    const child = spawn(process.execPath, [join(root, `dist/src/${role}.main.js`)], {
+    const child = spawn(process.execPath, [join(dist, `src/${role}.main.js`)], {
       cwd: this.dir,
       env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -130,6 +129,11 @@ export class World {
     await connection.close();
     await this.temporal.connection.close();
     if (process.env.FLOTILLA_KEEP_WORLDS === undefined) rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** The ids of this world's processes. */
+  get pids(): number[] {
+    return [...this.#children.values()].map(({ pid }) => pid).filter((pid) => pid !== undefined);
   }
 
   /** A file in the world's folder, for jobs to write to. */
