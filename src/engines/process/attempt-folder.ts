@@ -1,0 +1,136 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LaunchAnswer } from '../../../domain/engine.js';
+import type { Json } from '../../../domain/json.js';
+import type { Claim, Evidence, Stop } from './to-exit.js';
+
+/**
+ * The files of one attempt; everything that is known of it, for whoever comes after us. Written once each:
+ * `request`, then `claim` (by the supervisor, or by us to make sure that none will start), `stop` and `deadline`,
+ * `code`, `exit`; beside them `output` and the command's `work` folder.
+ *
+ * Reads are synchronous: a few bytes from a local disk cost less than a trip through the thread pool.
+ */
+export class AttemptFolder {
+  #claim: Claim | undefined;
+
+  constructor(readonly path: string) {}
+
+  file(name: 'claim' | 'code' | 'exit' | 'stop' | 'deadline' | 'request' | 'output' | 'work'): string {
+    return join(this.path, name);
+  }
+
+  exists(): boolean {
+    return statSync(this.path, { throwIfNoEntry: false }) !== undefined;
+  }
+
+  /** Makes the folder, its `work` and its request; what is there already stays. For our eyes only: env holds values. */
+  prepare(request: Json): void {
+    mkdirSync(this.file('work'), { recursive: true, mode: 0o700 });
+    if (this.request() !== undefined) return;
+    const draft = join(this.path, `request.${process.pid}.${Math.random().toString(36).slice(2)}`);
+    writeFileSync(draft, JSON.stringify(request), { mode: 0o600 });
+    renameSync(draft, this.file('request'));
+  }
+
+  request(): Json | undefined {
+    const text = read(this.file('request'))?.text;
+    return text === undefined ? undefined : (JSON.parse(text) as Json); // we wrote it, in one piece
+  }
+
+  claim(): Claim | undefined {
+    if (this.#claim !== undefined) return this.#claim;
+    const found = read(this.file('claim'));
+    if (found === undefined) return undefined;
+    if (!found.text.endsWith('\n')) return { kind: 'unwritten', at: found.at };
+    if (found.text.startsWith('void ')) {
+      this.#claim = { kind: 'void', at: found.at, answer: JSON.parse(found.text.slice(5)) as LaunchAnswer }; // by voidClaim
+    } else {
+      const [pid = '', machine = '', ...started] = found.text.trim().split(' ');
+      this.#claim = { kind: 'process', at: found.at, pid: Number(pid), machine, started: started.join(' ') };
+    }
+    return this.#claim;
+  }
+
+  /** Takes the place of the supervisor, so that none can ever start; false when one was quicker. */
+  voidClaim(answer: LaunchAnswer): boolean {
+    return writeNew(this.file('claim'), `void ${JSON.stringify(answer)}\n`);
+  }
+
+  /** Everything but whether somebody is alive. */
+  evidence(): Omit<Evidence, 'alive'> {
+    const exit = read(this.file('exit'));
+    const code = read(this.file('code'));
+    return {
+      claim: this.claim(),
+      ...(code === undefined ? {} : { code: { at: code.at, ...numbers(code.text, 'code') } }),
+      ...(exit === undefined ? {} : { exit: { at: exit.at, ...numbers(exit.text, 'code', 'log') } }),
+      ...this.#stop(),
+    };
+  }
+
+  /** Notes a stop, the first one's time and reason, and the earliest deadline. True when this is the first. */
+  noteStop(reason: string, graceSeconds: number, now: number): boolean {
+    const first = writeNew(this.file('stop'), JSON.stringify({ reason, graceSeconds }));
+    const deadline = now + graceSeconds * 1000;
+    const earlier = Number(read(this.file('deadline'))?.text ?? Infinity);
+    if (deadline < earlier) writeFileSync(this.file('deadline'), String(deadline));
+    return first;
+  }
+
+  /** Takes back a stop that came too late. */
+  eraseStop(): void {
+    rmSync(this.file('stop'), { force: true });
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+
+  #stop(): { stop?: Stop } {
+    const found = read(this.file('stop'));
+    if (found === undefined) return {};
+    const deadline = Number(read(this.file('deadline'))?.text ?? found.at);
+    try {
+      const { reason, graceSeconds } = JSON.parse(found.text) as Pick<Stop, 'reason' | 'graceSeconds'>; // by noteStop
+      return { stop: { at: found.at, reason, graceSeconds, deadline } };
+    } catch {
+      return { stop: { at: found.at, reason: '', graceSeconds: 0, deadline } }; // the disk was full, or it is half-way
+    }
+  }
+}
+
+/**
+ * A file's text and its time of change. Times of files are compared with times of files only: the kernel stamps them
+ * by a coarser clock than ours.
+ */
+function read(path: string): { text: string; at: number } | undefined {
+  try {
+    const text = readFileSync(path, 'utf8');
+    return { text, at: Math.floor(statSync(path).mtimeMs) };
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function writeNew(path: string, text: string): boolean {
+  try {
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** The numbers of a line by name; none when the line has no end, because then it was not written to its end. */
+function numbers<Name extends string>(text: string, ...names: Name[]): { [N in Name]?: number } {
+  if (!text.endsWith('\n')) return {};
+  const values = text.trim().split(' ');
+  const pairs = names.map((name, i) => [name, values[i] === undefined ? NaN : Number(values[i])] as const);
+  return Object.fromEntries(pairs.filter(([, value]) => Number.isInteger(value))) as { [N in Name]?: number }; // as built
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
