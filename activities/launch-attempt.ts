@@ -4,7 +4,7 @@ import type { Exit } from '../domain/exit.js';
 import { Failure } from '../domain/failures.js';
 import type { Json } from '../domain/json.js';
 import { runTopic, type Engine } from '../domain/ports.js';
-import { currentAttempt, type Attempt, type Run } from '../domain/run.js';
+import { currentAttempt, emptyLog, type Attempt, type Run } from '../domain/run.js';
 import type { ActivityDeps } from './deps.js';
 import { lostExit } from './lost-exit.js';
 import type { Vigil } from './vigil.js';
@@ -29,6 +29,7 @@ export async function launchAttempt(
 
   const answer = await launchUntilCertain(deps, engine, run, attempt, vigil);
   if (answer.kind === 'refused') {
+    await closeEmptyLog(deps, run, attempt);
     return { ...answer, token: attempt.token, refusals: run.refusals.count, retries: run.retries };
   }
   if (answer.kind === 'unknown') return endWith(deps, run, attempt, lostExit([answer.evidence]));
@@ -50,9 +51,14 @@ async function remember(deps: ActivityDeps, run: Run, attempt: Attempt, handle: 
 
 async function endWith(deps: ActivityDeps, run: Run, attempt: Attempt, exit: Exit): Promise<AttemptEnding> {
   const recorded = await deps.runs.recordExit(run.id, attempt.token, exit, deps.clock.now());
+  await closeEmptyLog(deps, run, attempt);
   const stopped = (recorded === undefined ? attempt : (currentAttempt(recorded) ?? attempt)).stop?.cause;
   return { kind: 'ended', token: attempt.token, exit, stopped, logComplete: true, retries: run.retries };
 }
+
+/** Nothing was started, so nothing is to come: nobody shall wait for the last lines. */
+const closeEmptyLog = (deps: ActivityDeps, run: Run, attempt: Attempt): Promise<void> =>
+  deps.runs.recordLog(run.id, attempt.token, { ...emptyLog, complete: true });
 
 type Certainty = LaunchAnswer | { readonly kind: 'unknown'; readonly evidence: string };
 

@@ -11,7 +11,7 @@ export function readyAttempt(
   now: number,
 ): Attempt {
   const last = currentAttempt(run);
-  const wasRefused = last !== undefined && last.exit === undefined;
+  const wasRefused = last !== undefined && last.exit === undefined && last.failure === undefined;
   const number = wasRefused ? last.number : (last?.number ?? 0) + 1;
   const tryNumber = wasRefused ? last.try + 1 : 1;
   const token = launchToken(run.id, number, tryNumber);

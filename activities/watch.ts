@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { AttemptEnding } from '../domain/attempt-ending.js';
 import type { LaunchToken, RunId } from '../domain/ids.js';
-import { runTopic } from '../domain/ports.js';
+import { Failure, failureReport } from '../domain/failures.js';
+import { runTopic, type Engine } from '../domain/ports.js';
 import { currentAttempt, type Attempt, type Run } from '../domain/run.js';
 import { isFinal } from '../domain/run-state.js';
 import type { ActivityDeps } from './deps.js';
@@ -75,15 +76,14 @@ export function createWatchActivities(deps: ActivityDeps) {
   };
 
   async function attend(run: Run, vigil: Vigil): Promise<AttemptEnding> {
-    const cluster = await clusters.get(run.snapshot.cluster);
-    if (cluster === undefined) return noCluster(run);
-    const engine = engines.of(cluster);
     const open = openAttempt(run);
     if (open === undefined && run.cancel !== undefined) {
       const { by, reason } = run.cancel;
-      return { kind: 'cancelled-before-launch', outcome: { kind: 'cancelled', by, reason } };
+      return { kind: 'not-launched', outcome: { kind: 'cancelled', by, reason } };
     }
-    const attempt = open ?? readyAttempt(run, engine, deps.installation, clock.now());
+    const ready = await prepare(run, open);
+    if (ready.kind === 'not-launched') return ready;
+    const { engine, attempt } = ready;
     const begun = await runs.beginAttempt(run.id, attempt);
     if (begun === undefined || isFinal(begun.state)) return { kind: 'stale' };
     wakeups.wake(runTopic(run.id));
@@ -92,13 +92,30 @@ export function createWatchActivities(deps: ActivityDeps) {
     if (launched.kind !== 'launched') return launched;
     return watchAttempt(deps, engine, launched.run, launched.handle, open === undefined, vigil);
   }
+
+  /** The engine and the frozen attempt; or why this cluster can never carry the run out. */
+  async function prepare(run: Run, open: Attempt | undefined): Promise<Ready> {
+    try {
+      const cluster = await clusters.get(run.snapshot.cluster);
+      if (cluster === undefined) throw new Failure('invalid-request', 'Its cluster was removed.');
+      const engine = engines.of(cluster);
+      const attempt = open ?? readyAttempt(run, engine, deps.installation, clock.now());
+      return { kind: 'ready', engine, attempt };
+    } catch (error) {
+      // Anything else is a fault of ours or of the world, and is tried again.
+      if (!(error instanceof Failure) || open !== undefined) throw error;
+      return {
+        kind: 'not-launched',
+        outcome: { kind: 'failed', failure: failureReport(error.code, [error.message]) },
+      };
+    }
+  }
 }
+
+type Ready =
+  | { readonly kind: 'ready'; readonly engine: Engine; readonly attempt: Attempt }
+  | Extract<AttemptEnding, { kind: 'not-launched' }>;
 
 /** The attempt that is going on: begun by an earlier worker, or before a reset. */
 const openAttempt = (run: Run): Attempt | undefined =>
   run.state === 'queued' ? undefined : currentAttempt(run);
-
-function noCluster(run: Run): AttemptEnding {
-  const { by, reason } = run.cancel ?? { by: 'flotilla', reason: 'its cluster was removed' };
-  return { kind: 'cancelled-before-launch', outcome: { kind: 'cancelled', by, reason } };
-}

@@ -9,8 +9,8 @@ import type { RetryLedger } from './retry-rules.js';
 export type AttemptEnding =
   /** The lease is not ours any more (or the run is over): ask the store again. */
   | { readonly kind: 'stale' }
-  /** A person cancelled before anything was launched. */
-  | { readonly kind: 'cancelled-before-launch'; readonly outcome: Outcome }
+  /** Nothing was or will be launched: a person cancelled before, or this cluster cannot carry it out at all. */
+  | { readonly kind: 'not-launched'; readonly outcome: Outcome }
   /** The engine started nothing, for certain. */
   | {
       readonly kind: 'refused';

@@ -7,7 +7,7 @@ export type Judgement = { readonly kind: 'final'; readonly outcome: Outcome } | 
 
 /** What becomes of the run after an attempt. Pure: the same ending always gets the same answer, also in a replay. */
 export function judge(ending: Exclude<AttemptEnding, { kind: 'stale' }>, policy: RetryPolicy): Judgement {
-  if (ending.kind === 'cancelled-before-launch') return { kind: 'final', outcome: ending.outcome };
+  if (ending.kind === 'not-launched') return { kind: 'final', outcome: ending.outcome };
   if (ending.kind === 'refused' && ending.code === 'capacity') {
     const message = ending.evidence.join(' ') || 'The cluster had no room.';
     const backoffSeconds = refusalBackoffSeconds(ending.refusals + 1);
