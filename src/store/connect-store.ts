@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import mongoose, { type Connection } from 'mongoose';
+import { defineModels, type Models } from './models.js';
+import { StoreUnavailable } from './store-unavailable.js';
+
+/** How long a call waits for a server before it fails: long enough for a failover to begin, short enough for a 503. */
+const PATIENCE_MILLISECONDS = 3000;
+const RETRY_MILLISECONDS = 1000;
+
+/** A connection of our own (not mongoose's global one), which keeps trying until it is closed. */
+export interface StoreConnection {
+  readonly connection: Connection;
+  readonly models: Models;
+  /** Settles when the first connection stands and the indexes are made; never rejects. */
+  readonly ready: Promise<void>;
+  /** Answers when the database does; throws StoreUnavailable when not. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Begins to connect; every call until it stands fails with StoreUnavailable. */
+export function connectStore(uri: string, onError: (error: unknown) => void = () => undefined): StoreConnection {
+  const connection = mongoose.createConnection();
+  const models = defineModels(connection);
+  const closing = new AbortController();
+  const ready = keepTrying(connection, uri, closing.signal, onError);
+  return {
+    connection,
+    models,
+    ready,
+    async check() {
+      if (connection.db === undefined) throw new StoreUnavailable(undefined);
+      await connection.db.command({ ping: 1 }).catch((error: unknown) => {
+        throw new StoreUnavailable(error);
+      });
+    },
+    async close() {
+      closing.abort();
+      await ready;
+      await connection.close();
+    },
+  };
+}
+
+// The driver reconnects by itself, but only after a first connection has stood.
+async function keepTrying(
+  connection: Connection,
+  uri: string,
+  closing: AbortSignal,
+  onError: (error: unknown) => void,
+) {
+  while (!closing.aborted) {
+    try {
+      await connection.openUri(uri, {
+        serverSelectionTimeoutMS: PATIENCE_MILLISECONDS,
+        connectTimeoutMS: PATIENCE_MILLISECONDS,
+        // A server that took a call and went silent (a cut network) must not hold its caller for ever.
+        socketTimeoutMS: 30_000,
+        waitQueueTimeoutMS: 10_000,
+        maxPoolSize: 20,
+        ignoreUndefined: true,
+        bufferCommands: false,
+        autoIndex: false,
+        autoCreate: false,
+      });
+      await ensureIndexes(connection);
+      return;
+    } catch (error) {
+      onError(error);
+      await pause(RETRY_MILLISECONDS, undefined, { signal: closing }).catch(() => undefined);
+    }
+  }
+}
+
+async function ensureIndexes(connection: Connection): Promise<void> {
+  for (const model of Object.values(connection.models)) await model.createIndexes();
+}

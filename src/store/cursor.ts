@@ -1,0 +1,22 @@
+import type { Page } from '../../domain/ports.js';
+
+/** Where a list goes on: opaque to its readers, the id of the last item to us. */
+export const cursorBehind = (id: string): string => Buffer.from(id).toString('base64url');
+
+/** The id that a cursor stands for. */
+export const idOfCursor = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+
+/** Makes a page of `limit` items from one item more than that, if there is one. */
+export function pageOf<Found, Item>(
+  found: readonly Found[],
+  limit: number,
+  idOf: (found: Found) => string,
+  toItem: (found: Found) => Item,
+): Page<Item> {
+  const kept = found.slice(0, limit);
+  const last = kept.at(-1);
+  return {
+    items: kept.map(toItem),
+    ...(found.length > limit && last !== undefined ? { next: cursorBehind(idOf(last)) } : {}),
+  };
+}

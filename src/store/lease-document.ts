@@ -1,0 +1,33 @@
+import { jobId, runId } from '../../domain/ids.js';
+import type { Lease } from '../../domain/lease.js';
+import type { LeaseDocument } from './lease.schema.js';
+
+/** A lease in the words of the store. */
+export function leaseToDocument(lease: Lease): LeaseDocument {
+  const { runId: id, job, grantedAt, signalledAt, lastSeenAt, ...same } = lease;
+  return {
+    _id: id,
+    ...same,
+    ...(job === undefined ? {} : { job }),
+    enqueuedAt: new Date(lease.enqueuedAt),
+    notBefore: new Date(lease.notBefore),
+    ...(grantedAt === undefined ? {} : { grantedAt: new Date(grantedAt) }),
+    ...(signalledAt === undefined ? {} : { signalledAt: new Date(signalledAt) }),
+    ...(lastSeenAt === undefined ? {} : { lastSeenAt: new Date(lastSeenAt) }),
+  };
+}
+
+/** The lease that a document tells of. */
+export function leaseFromDocument(document: LeaseDocument): Lease {
+  const { _id, job, grantedAt, signalledAt, lastSeenAt, ...same } = document;
+  return {
+    ...same,
+    runId: runId(_id),
+    ...(job === undefined ? {} : { job: { ...job, id: jobId(job.id) } }),
+    enqueuedAt: document.enqueuedAt.getTime(),
+    notBefore: document.notBefore.getTime(),
+    ...(grantedAt === undefined ? {} : { grantedAt: grantedAt.getTime() }),
+    ...(signalledAt === undefined ? {} : { signalledAt: signalledAt.getTime() }),
+    ...(lastSeenAt === undefined ? {} : { lastSeenAt: lastSeenAt.getTime() }),
+  };
+}

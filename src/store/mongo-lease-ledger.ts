@@ -1,0 +1,172 @@
+import type { Model, QueryFilter } from 'mongoose';
+import type { RunId } from '../../domain/ids.js';
+import type { Grant, Lease } from '../../domain/lease.js';
+import { LeaseLedger } from '../../domain/ports.js';
+import { addNeeds, type Need, nothing } from '../../domain/resources.js';
+import { insertOnce } from './insert-once.js';
+import { isDuplicateKey } from './is-duplicate-key.js';
+import type { LeaseDocument } from './lease.schema.js';
+import { leaseFromDocument, leaseToDocument } from './lease-document.js';
+
+type Filter = QueryFilter<LeaseDocument>;
+
+/** Only the living have a lease, so this collection stays small whatever the history. */
+const grantOrder = { priority: 1, enqueuedAt: 1, _id: 1 } as const;
+
+/** The ledger of leases in MongoDB: what is in use is always read from here, never counted. */
+export class MongoLeaseLedger extends LeaseLedger {
+  constructor(private readonly model: Model<LeaseDocument>) {
+    super();
+  }
+
+  override async enqueue(lease: Lease): Promise<void> {
+    await insertOnce(this.model, leaseToDocument(lease));
+  }
+
+  override async get(runId: RunId): Promise<Lease | undefined> {
+    const found = await this.model.findById(runId).lean();
+    return found === null ? undefined : leaseFromDocument(found);
+  }
+
+  override async head(cluster: string, now: number, limit: number): Promise<Lease[]> {
+    return this.#inOrder({ cluster, state: 'queued', notBefore: { $lte: new Date(now) } }, grantOrder, limit);
+  }
+
+  override async waiting(cluster: string, limit: number): Promise<Lease[]> {
+    return this.#inOrder({ cluster, state: 'queued' }, grantOrder, limit);
+  }
+
+  override async held(cluster: string): Promise<Lease[]> {
+    return this.#inOrder({ cluster, holding: true }, { grantedAt: 1, _id: 1 });
+  }
+
+  override async countWaiting(cluster: string): Promise<number> {
+    return this.model.countDocuments({ cluster, state: 'queued' });
+  }
+
+  override async countAhead({ cluster, priority, enqueuedAt: time, runId }: Lease): Promise<number> {
+    const enqueuedAt = new Date(time);
+    const ahead: Filter[] = [
+      { priority: { $lt: priority } },
+      { priority, enqueuedAt: { $lt: enqueuedAt } },
+      { priority, enqueuedAt, _id: { $lt: runId } },
+    ];
+    return this.model.countDocuments({ cluster, state: 'queued', $or: ahead });
+  }
+
+  override async totals(): Promise<{ cluster: string; waiting: number; held: number; need: Need }[]> {
+    const sums = await this.model.aggregate<Need & { _id: { cluster: string; holding: boolean }; count: number }>([
+      {
+        $group: {
+          _id: { cluster: '$cluster', holding: '$holding' },
+          count: { $sum: 1 },
+          slots: { $sum: '$need.slots' },
+          cpu: { $sum: '$need.cpu' },
+          memoryMiB: { $sum: '$need.memoryMiB' },
+          gpu: { $sum: '$need.gpu' },
+        },
+      },
+    ]);
+    return [...new Set(sums.map(({ _id }) => _id.cluster))].map((cluster) => {
+      const held = sums.find(({ _id }) => _id.cluster === cluster && _id.holding);
+      const waiting = sums.find(({ _id }) => _id.cluster === cluster && !_id.holding);
+      const { slots, cpu, memoryMiB, gpu } = held ?? nothing;
+      const need = addNeeds(nothing, { slots, cpu, memoryMiB, gpu });
+      return { cluster, waiting: waiting?.count ?? 0, held: held?.count ?? 0, need };
+    });
+  }
+
+  override async grant({ runId, generation }: Grant, at: number): Promise<boolean> {
+    const granted = await this.#update(
+      { _id: runId, state: 'queued', generation: generation - 1 },
+      {
+        $set: { state: 'granted', holding: true, generation, grantedAt: new Date(at), lastSeenAt: new Date(at) },
+        $unset: { signalledAt: 1 },
+      },
+    );
+    return granted || this.#isHeld(runId, generation, ['granted', 'active']);
+  }
+
+  override async unacknowledged(cluster: string, signalledBefore: number, limit: number): Promise<Lease[]> {
+    const unheard: Filter[] = [
+      { signalledAt: { $exists: false } },
+      { signalledAt: { $lt: new Date(signalledBefore) } },
+    ];
+    return this.#inOrder({ cluster, state: 'granted', $or: unheard }, { grantedAt: 1, _id: 1 }, limit);
+  }
+
+  override async markSignalled(runIds: readonly RunId[], at: number): Promise<void> {
+    const ids = [...runIds];
+    await this.model.updateMany({ _id: { $in: ids }, state: 'granted' }, { $set: { signalledAt: new Date(at) } });
+  }
+
+  override async take(runId: RunId, generation: number, at: number): Promise<boolean> {
+    const taken = await this.#update(
+      { _id: runId, state: 'granted', generation },
+      { $set: { state: 'active', lastSeenAt: new Date(at) } },
+    );
+    return taken || this.#isHeld(runId, generation, ['active']);
+  }
+
+  override async requeue(runId: RunId, generation: number, notBefore: number): Promise<boolean> {
+    return this.#update(
+      { _id: runId, holding: true, generation },
+      {
+        $set: { state: 'queued', holding: false, notBefore: new Date(notBefore) },
+        $unset: { grantedAt: 1, signalledAt: 1, lastSeenAt: 1 },
+      },
+    );
+  }
+
+  override async cancelWaiting(runId: RunId): Promise<boolean> {
+    const { deletedCount } = await this.model.deleteOne({ _id: runId, state: 'queued' });
+    return deletedCount === 1;
+  }
+
+  override async release(runId: RunId): Promise<void> {
+    await this.model.deleteOne({ _id: runId });
+  }
+
+  override async assert(lease: Lease): Promise<void> {
+    const { _id, ...fields } = leaseToDocument({ ...lease, state: 'active', holding: true });
+    try {
+      await this.model.updateOne(
+        { _id, generation: { $lte: lease.generation } },
+        { $set: fields },
+        { upsert: true, setDefaultsOnInsert: false },
+      );
+    } catch (error) {
+      // A newer generation is there, or another worker asserts the same: either way there is nothing left to do.
+      if (!isDuplicateKey(error)) throw error;
+    }
+  }
+
+  override async touch(runIds: readonly RunId[], at: number): Promise<void> {
+    const ids = [...runIds];
+    await this.model.updateMany({ _id: { $in: ids }, holding: true }, { $max: { lastSeenAt: new Date(at) } });
+  }
+
+  override async silent(seenBefore: number, limit: number): Promise<Lease[]> {
+    const silent: Filter = { holding: true, lastSeenAt: { $lt: new Date(seenBefore) } };
+    return this.#inOrder(silent, { lastSeenAt: 1, _id: 1 }, limit);
+  }
+
+  override async reprioritise(runId: RunId, priority: number): Promise<boolean> {
+    return this.#update({ _id: runId, state: 'queued' }, { $set: { priority } });
+  }
+
+  async #inOrder(filter: Filter, order: Record<string, 1>, limit = 0): Promise<Lease[]> {
+    const found = await this.model.find(filter).sort(order).limit(limit).lean();
+    return found.map(leaseFromDocument);
+  }
+
+  async #update(filter: Filter, update: Parameters<typeof this.model.updateOne>[1]): Promise<boolean> {
+    const { matchedCount } = await this.model.updateOne(filter, update);
+    return matchedCount === 1;
+  }
+
+  async #isHeld(runId: RunId, generation: number, states: readonly Lease['state'][]): Promise<boolean> {
+    const lease = await this.get(runId);
+    return lease !== undefined && lease.generation === generation && states.includes(lease.state);
+  }
+}
