@@ -1,0 +1,28 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ClockModule } from '../clock/clock.module.js';
+import type { Config } from '../config/config.js';
+import { ConfigModule } from '../config/config.module.js';
+import { EnginesModule } from '../engines/engines.module.js';
+import { StoreModule } from '../store/store.module.js';
+import { TemporalModule } from '../temporal/temporal.module.js';
+import { WakeupsModule } from '../wakeups/wakeups.module.js';
+import { WorkerService } from './worker.service.js';
+
+/** Everything that a worker process is made of. */
+@Module({})
+export class WorkerModule {
+  static of(config: Config): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [
+        ConfigModule.of(config),
+        ClockModule,
+        StoreModule,
+        WakeupsModule,
+        EnginesModule,
+        TemporalModule,
+      ],
+      providers: [WorkerService],
+    };
+  }
+}
