@@ -1,0 +1,65 @@
+import { Command, CommanderError } from 'commander';
+import { Api } from './api.js';
+import { addClusterCommands } from './cluster-commands.js';
+import { examples } from './commands.js';
+import { endingOf } from './ending.js';
+import { exitCodes } from './exit-codes.js';
+import { findServer } from './find-server.js';
+import { Http } from './http.js';
+import { addJobCommands } from './job-commands.js';
+import { addRunCommands } from './run-commands.js';
+import { addServerCommands } from './server-commands.js';
+import { Session } from './session.js';
+import { splitCommand } from './split-command.js';
+import type { Terminal } from './terminal.js';
+
+/** Carries out one command line (the words behind `flotilla`) and answers with its exit code; throws nothing. */
+export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const { words, command } = splitCommand(argv);
+  const asJson = words.includes('--json');
+  let exitCode: number = exitCodes.done;
+  const program = new Command('flotilla');
+  program
+    .description('Runs containerised jobs: define, launch, queue, watch, find again.')
+    .option('--url <address>', 'the Flotilla to talk to (else FLOTILLA_URL, else a running `npm start` nearby)')
+    .option('--no-color', 'no colours (as with NO_COLOR)')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out.write(text),
+      writeErr: (text) => terminal.err.write(text),
+      getOutHasColors: () => terminal.hasColours,
+      getErrHasColors: () => terminal.hasColours,
+      getOutHelpWidth: () => terminal.columns(),
+      getErrHelpWidth: () => terminal.columns(),
+    })
+    .showHelpAfterError('(flotilla --help, or --help behind a command, says more)');
+  const shelf = {
+    program,
+    command,
+    act: async (work: (session: Session) => Promise<number>): Promise<void> => {
+      const { url, color } = program.opts<{ url?: string; color: boolean }>();
+      const session = new Session(terminal, () => connect(terminal, url), asJson, color);
+      exitCode = await work(session);
+    },
+  };
+  addRunCommands(shelf);
+  addJobCommands(shelf);
+  addClusterCommands(shelf);
+  addServerCommands(shelf);
+  examples(program, ['flotilla up', 'flotilla run hello', 'flotilla ps']);
+  try {
+    await program.parseAsync([...words], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+    const ending = endingOf(error, asJson);
+    terminal.err.write(`${ending.text}\n`);
+    return ending.exitCode;
+  }
+}
+
+async function connect(terminal: Terminal, url: string | undefined): Promise<Api> {
+  const config = await terminal.config();
+  const server = await findServer(url, config, terminal.folder);
+  return new Api(new Http(server, { token: config.token, user: terminal.user }));
+}

@@ -1,0 +1,40 @@
+import type { Api } from './api.js';
+import { paintFor, type Paint } from './paint.js';
+import type { Terminal } from './terminal.js';
+import { write } from './write.js';
+
+/** What a command is handed: where to ask, where to print, and how. */
+export class Session {
+  readonly paint: Paint;
+  /** The time as the command line sees it. */
+  readonly now = (): number => Date.now();
+
+  constructor(
+    readonly terminal: Terminal,
+    private readonly connect: () => Promise<Api>,
+    /** True with --json: data only, in the shapes of the API. */
+    readonly asJson: boolean,
+    wantsColours: boolean,
+  ) {
+    this.paint = paintFor(terminal.hasColours && wantsColours);
+  }
+
+  /** The API of the server that this command talks to. */
+  api(): Promise<Api> {
+    return this.connect();
+  }
+
+  /** Prints data: to standard output, and to it alone. */
+  async print(text: string): Promise<void> {
+    await write(this.terminal.out, text);
+  }
+
+  async printJson(value: unknown): Promise<void> {
+    await this.print(`${JSON.stringify(value, undefined, 2)}\n`);
+  }
+
+  /** Tells the person something that is not data: to standard error. */
+  async say(text: string): Promise<void> {
+    await write(this.terminal.err, `${text}\n`);
+  }
+}
