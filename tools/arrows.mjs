@@ -39,7 +39,7 @@ const rows = [
   {
     files: /^src\/store\//,
     folders: /^(src\/(store|config)|domain)\//,
-    packages: only('mongoose', '@nestjs/common'),
+    packages: only('mongoose', 'ulid', '@nestjs/common'),
     node: true,
     why: 'the store knows mongoose and the domain; documents never leave it',
   },

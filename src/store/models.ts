@@ -1,6 +1,10 @@
 import type { Connection, Model } from 'mongoose';
+import { type AuditDocument, auditSchema } from './audit.schema.js';
 import { type ClusterDocument, clusterSchema } from './cluster.schema.js';
+import { type IdempotencyKeyDocument, idempotencyKeySchema } from './idempotency-key.schema.js';
+import { type JobDocument, type JobRevisionDocument, jobRevisionSchema, jobSchema } from './job.schema.js';
 import { type LeaseDocument, leaseSchema } from './lease.schema.js';
+import { type LogChunkDocument, logChunkSchema } from './log-chunk.schema.js';
 import { type RunDocument, runSchema } from './run.schema.js';
 
 /** One model per collection. */
@@ -8,10 +12,20 @@ export interface Models {
   readonly runs: Model<RunDocument>;
   readonly leases: Model<LeaseDocument>;
   readonly clusters: Model<ClusterDocument>;
+  readonly jobs: Model<JobDocument>;
+  readonly jobRevisions: Model<JobRevisionDocument>;
+  readonly logChunks: Model<LogChunkDocument>;
+  readonly idempotencyKeys: Model<IdempotencyKeyDocument>;
+  readonly audit: Model<AuditDocument>;
 }
 
 export const defineModels = (connection: Connection): Models => ({
   runs: connection.model('Run', runSchema, 'runs'),
   leases: connection.model('Lease', leaseSchema, 'leases'),
   clusters: connection.model('Cluster', clusterSchema, 'clusters'),
+  jobs: connection.model('Job', jobSchema, 'jobs'),
+  jobRevisions: connection.model('JobRevision', jobRevisionSchema, 'jobRevisions'),
+  logChunks: connection.model('LogChunk', logChunkSchema, 'logChunks'),
+  idempotencyKeys: connection.model('IdempotencyKey', idempotencyKeySchema, 'idempotencyKeys'),
+  audit: connection.model('AuditEntry', auditSchema, 'audit'),
 });

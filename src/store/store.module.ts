@@ -1,12 +1,24 @@
 import { Global, Inject, Logger, Module, type OnApplicationShutdown, type Provider } from '@nestjs/common';
-import { ClusterStore, LeaseLedger, RunStore } from '../../domain/ports.js';
+import {
+  AuditTrail,
+  ClusterStore,
+  IdempotencyKeys,
+  JobStore,
+  LeaseLedger,
+  LogStore,
+  RunStore,
+} from '../../domain/ports.js';
 import { CONFIG } from '../config/config.token.js';
 import type { Config } from '../config/config.js';
 import { connectStore, type StoreConnection } from './connect-store.js';
 import { guarded } from './guarded.js';
 import type { Models } from './models.js';
+import { MongoAuditTrail } from './mongo-audit-trail.js';
 import { MongoClusterStore } from './mongo-cluster-store.js';
+import { MongoIdempotencyKeys } from './mongo-idempotency-keys.js';
+import { MongoJobStore } from './mongo-job-store.js';
 import { MongoLeaseLedger } from './mongo-lease-ledger.js';
+import { MongoLogStore } from './mongo-log-store.js';
 import { MongoRunStore } from './mongo-run-store.js';
 
 /** The connection itself; only health checks and the start need it. */
@@ -31,13 +43,17 @@ const adapters: Provider[] = [
   adapter(RunStore, ({ runs }) => new MongoRunStore(runs)),
   adapter(LeaseLedger, ({ leases }) => new MongoLeaseLedger(leases)),
   adapter(ClusterStore, ({ clusters }) => new MongoClusterStore(clusters)),
+  adapter(JobStore, ({ jobs, jobRevisions }) => new MongoJobStore(jobs, jobRevisions)),
+  adapter(LogStore, ({ logChunks }) => new MongoLogStore(logChunks)),
+  adapter(IdempotencyKeys, ({ idempotencyKeys }) => new MongoIdempotencyKeys(idempotencyKeys)),
+  adapter(AuditTrail, ({ audit }) => new MongoAuditTrail(audit)),
 ];
 
 /** Gives everything its stores, under the ports' classes. */
 @Global()
 @Module({
   providers: [connection, ...adapters],
-  exports: [STORE_CONNECTION, RunStore, LeaseLedger, ClusterStore],
+  exports: [STORE_CONNECTION, RunStore, LeaseLedger, ClusterStore, JobStore, LogStore, IdempotencyKeys, AuditTrail],
 })
 export class StoreModule implements OnApplicationShutdown {
   constructor(@Inject(STORE_CONNECTION) private readonly store: StoreConnection) {}
