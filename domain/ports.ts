@@ -3,7 +3,7 @@
  * every adapter passes. They are abstract classes so that they serve as injection tokens as well.
  */
 import type { AuditEntry } from './audit.js';
-import type { Cluster, SemaphoreState } from './cluster.js';
+import type { Cluster, EngineSettings, SemaphoreState } from './cluster.js';
 import type { EngineDescription, EngineLogPage, LaunchAnswer, LaunchSpec, OwnedContainer } from './engine.js';
 import type { Exit, Observation } from './exit.js';
 import type { FailureReport } from './failures.js';
@@ -55,6 +55,8 @@ export abstract class Engine {
 export abstract class Engines {
   /** Throws `Failure('invalid-request')` for a kind that this installation does not offer, with the reason. */
   abstract of(cluster: Cluster): Engine;
+  /** What is wrong with the settings of a cluster's engine, each with the path of its field; empty when it can be used. */
+  abstract problems(settings: EngineSettings): { path: string; message: string }[];
 }
 
 /** Which runs a list is asked for; every field narrows it. */

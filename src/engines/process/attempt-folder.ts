@@ -69,13 +69,20 @@ export class AttemptFolder {
     };
   }
 
-  /** Notes a stop, the first one's time and reason, and the earliest deadline. True when this is the first. */
-  noteStop(reason: string, graceSeconds: number, now: number): boolean {
-    const first = writeNew(this.file('stop'), JSON.stringify({ reason, graceSeconds }));
-    const deadline = now + graceSeconds * 1000;
-    const earlier = Number(read(this.file('deadline'))?.text ?? Infinity);
-    if (deadline < earlier) writeFileSync(this.file('deadline'), String(deadline));
-    return first;
+  /** Notes the first stop, before anything is done about it. True when this is the first. */
+  noteStop(reason: string, graceSeconds: number): boolean {
+    return writeNew(this.file('stop'), JSON.stringify({ reason, graceSeconds }));
+  }
+
+  /** Notes that the polite stop has been delivered, and the earliest of all deadlines. */
+  noteDeadline(deadline: number): void {
+    if (deadline < (this.deadline() ?? Infinity)) writeFileSync(this.file('deadline'), String(deadline));
+  }
+
+  /** Undefined as long as the polite stop has not been delivered. */
+  deadline(): number | undefined {
+    const text = read(this.file('deadline'))?.text;
+    return text === undefined || text === '' ? undefined : Number(text);
   }
 
   /** Takes back a stop that came too late. */
@@ -90,13 +97,18 @@ export class AttemptFolder {
   #stop(): { stop?: Stop } {
     const found = read(this.file('stop'));
     if (found === undefined) return {};
-    const deadline = Number(read(this.file('deadline'))?.text ?? found.at);
-    try {
-      const { reason, graceSeconds } = JSON.parse(found.text) as Pick<Stop, 'reason' | 'graceSeconds'>; // by noteStop
-      return { stop: { at: found.at, reason, graceSeconds, deadline } };
-    } catch {
-      return { stop: { at: found.at, reason: '', graceSeconds: 0, deadline } }; // the disk was full, or it is half-way
-    }
+    const { reason, graceSeconds } = parseStop(found.text);
+    return {
+      stop: { at: found.at, reason, graceSeconds, deadline: this.deadline() ?? found.at + graceSeconds * 1000 },
+    };
+  }
+}
+
+function parseStop(text: string): Pick<Stop, 'reason' | 'graceSeconds'> {
+  try {
+    return JSON.parse(text) as Pick<Stop, 'reason' | 'graceSeconds'>; // written by noteStop
+  } catch {
+    return { reason: 'no reason could be noted', graceSeconds: 0 }; // the disk was full; the stop itself counts
   }
 }
 

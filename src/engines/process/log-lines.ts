@@ -55,7 +55,6 @@ export function redrawn(part: Buffer): { from: number; settled: number } {
 }
 
 // Everything that is neither text, tab nor the escape that begins a colour; C1 controls included, 0x9b acts like an escape.
-// eslint-disable-next-line no-control-regex -- control characters are what this is about
 const unsafe = /[\u0000-\u0008\u000b-\u000c\u000e-\u001a\u001c-\u001f\u007f-\u009f]/g;
 
 /** What is seen of a line in the end: the last state of what was redrawn, and nothing that upsets a reader. */

@@ -1,6 +1,6 @@
+/* eslint-disable @typescript-eslint/require-await -- the port is asynchronous, and what throws here must reject there */
 import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { z } from 'zod';
 import {
   INSTALLATION_LABEL,
@@ -15,14 +15,10 @@ import { Failure } from '../../../domain/failures.js';
 import { parseLaunchToken, type LaunchToken } from '../../../domain/ids.js';
 import type { Json } from '../../../domain/json.js';
 import { Engine } from '../../../domain/ports.js';
-import { AttemptFolder } from './attempt-folder.js';
+import { Attempts } from './attempts.js';
 import { Changes } from './changes.js';
-import { enforce, isAlive, signalGroup, type Group } from './end-group.js';
+import { launchAttempt } from './launch.js';
 import { readLogs } from './logs.js';
-import { machineId } from './process-table.js';
-import { refusalOf } from './refusal.js';
-import { findCat, startSupervisor } from './supervisor.js';
-import { hasFinished, toObservation, type Evidence } from './to-exit.js';
 import { readRequest, toRequest } from './to-request.js';
 
 /** What the engine is handed by the configuration. */
@@ -34,23 +30,19 @@ export interface ProcessEngineOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+// A handle becomes a path: nothing but a token is let through.
 const Handle = z.object({ attempt: z.string().refine((token) => parseLaunchToken(token) !== undefined) });
+const tokenOf = (handle: Json): string => Handle.parse(handle).attempt;
 
 /** Runs commands as plain processes of this machine. They are nobody's children: they outlive the worker. */
 export class ProcessEngine extends Engine {
-  readonly #options: ProcessEngineOptions;
-  readonly #machine = machineId();
+  readonly #attempts: Attempts;
   readonly #changes = new Changes();
-  readonly #folders = new Map<string, AttemptFolder>();
-  readonly #limits = {
-    cpu: availableParallelism(),
-    memoryMiB: Math.floor(Math.min(totalmem(), process.constrainedMemory() || Infinity) / 1024 ** 2),
-    gpu: countGpus(),
-  };
+  readonly #limits = limitsOfThisMachine();
 
-  constructor(options: ProcessEngineOptions) {
+  constructor(private readonly options: ProcessEngineOptions) {
     super();
-    this.#options = options;
+    this.#attempts = new Attempts(options.attempts);
   }
 
   describe(): EngineDescription {
@@ -68,149 +60,66 @@ export class ProcessEngine extends Engine {
   }
 
   async launch(request: Json, token: LaunchToken): Promise<LaunchAnswer> {
-    const { argv, env, secrets } = readRequest(request);
-    const [secret] = secrets;
-    if (secret !== undefined)
-      return { kind: 'refused', code: 'secret-missing', evidence: [`There is no secret "${secret}" on this cluster.`] };
-    const folder = this.#folder(token);
-    const existed = folder.exists();
-    try {
-      folder.prepare(request);
-    } catch (cause) {
-      // Without a folder nothing can have been started; with one, somebody else may be half-way.
-      const refusal = existed ? undefined : refusalOf(cause);
-      if (refusal !== undefined) return refusal;
-      throw new Failure('engine-error', `The folder of the attempt cannot be written: ${String(cause)}`, { cause });
-    }
-    const launched = { kind: 'launched', handle: { attempt: token } } as const;
-    const claim = folder.claim();
-    if (claim !== undefined) return claim.kind === 'void' ? claim.answer : launched;
-    try {
-      const cat = findCat(this.#options.environment['PATH'] ?? '');
-      if (cat === undefined) throw new Failure('engine-error', 'This machine has no "cat".');
-      const machine = { id: this.#machine, cat };
-      await startSupervisor(folder.file('work'), { argv, env: { ...this.#options.environment, ...env } }, machine);
-      return launched;
-    } catch (cause) {
-      const refusal = refusalOf(cause);
-      // Only a claim of our own makes it certain that no other launch of this token gets through after all.
-      if (refusal !== undefined && folder.voidClaim(refusal)) return refusal;
-      if (folder.claim()?.kind === 'process') return launched;
-      throw new Failure('engine-error', `The process cannot be started: ${String(cause)}`, { cause });
-    }
+    const surroundings = { machine: this.#attempts.machine, environment: this.options.environment };
+    return launchAttempt(this.#attempts.folder(token), request, token, surroundings);
   }
 
   async inspect(handles: readonly Json[]): Promise<Observation[]> {
-    return handles.map((handle) => this.#observe(folderName(handle)));
+    return handles.map((handle) => this.#attempts.observe(tokenOf(handle)));
   }
 
   async stop(handle: Json, graceSeconds: number, reason: string): Promise<'stopping' | 'already-ended'> {
-    const token = folderName(handle);
-    const folder = this.#folder(token);
-    if (!folder.exists() || this.#observe(token).kind === 'ended') return 'already-ended';
-    const first = folder.noteStop(reason, graceSeconds, Date.now());
-    const never = { kind: 'launched', handle: { attempt: token } } as const;
-    if (folder.claim() === undefined && folder.voidClaim(never)) return 'stopping';
-    const evidence = this.#evidence(token);
-    if (hasFinished(evidence) || evidence.code !== undefined) {
-      if (first) folder.eraseStop();
-      return 'already-ended';
-    }
-    const group = groupOf(evidence, token);
-    if (group !== undefined && first) signalGroup(group);
-    this.#enforceAfter(token, graceSeconds * 1000);
-    return 'stopping';
+    return this.#attempts.stop(tokenOf(handle), graceSeconds, reason);
   }
 
   async logs(handle: Json, cursor: string, limit: number): Promise<EngineLogPage> {
-    const token = folderName(handle);
+    const token = tokenOf(handle);
     // Looked at before reading: what is read after the end is all there is.
-    const ended = this.#observe(token).kind === 'ended';
-    return readLogs(this.#folder(token).file('output'), cursor, limit, ended);
+    const ended = this.#attempts.observe(token).kind === 'ended';
+    return readLogs(this.#attempts.folder(token).file('output'), cursor, limit, ended);
   }
 
   async owned(): Promise<OwnedContainer[]> {
-    const names = existsSync(this.#options.attempts) ? readdirSync(this.#options.attempts) : [];
-    return names.flatMap((name) => {
-      if (parseLaunchToken(name) === undefined || !this.#isOurs(name)) return [];
-      const token = name as LaunchToken; // parsed above
-      return [{ token, handle: { attempt: name }, running: this.#observe(name).kind !== 'ended' }];
+    const ours = this.#attempts.tokens().filter((token) => {
+      const request = this.#attempts.folder(token).request();
+      return request !== undefined && readRequest(request).labels[INSTALLATION_LABEL] === this.options.installation;
     });
+    return ours.map((token) => ({
+      token,
+      handle: { attempt: token },
+      running: this.#attempts.observe(token).kind !== 'ended',
+    }));
   }
 
   onChange(handle: Json, listener: () => void): () => void {
-    return this.#changes.listen(this.#folder(folderName(handle)).path, listener);
+    return this.#changes.listen(this.#attempts.folder(tokenOf(handle)).path, listener);
   }
 
   async forget(handle: Json): Promise<void> {
-    const token = folderName(handle);
-    const { kind } = this.#observe(token);
+    const token = tokenOf(handle);
+    const { kind } = this.#attempts.observe(token);
     if (kind === 'starting' || kind === 'running')
       throw new Failure('invalid-request', `The attempt ${token} has not ended: its folder is still needed.`);
-    this.#folder(token).remove();
-    this.#folders.delete(token);
+    this.#attempts.remove(token);
   }
 
   async check(): Promise<void> {
     try {
-      mkdirSync(this.#options.attempts, { recursive: true, mode: 0o700 });
-      accessSync(this.#options.attempts, constants.W_OK);
+      mkdirSync(this.options.attempts, { recursive: true, mode: 0o700 });
+      accessSync(this.options.attempts, constants.W_OK);
       accessSync('/bin/sh', constants.X_OK);
     } catch (cause) {
       throw new Failure('engine-unreachable', `Processes cannot be started here: ${String(cause)}`, { cause });
     }
   }
-
-  #observe(token: string): Observation {
-    const folder = this.#folder(token);
-    if (!folder.exists()) return { kind: 'unknown' };
-    const evidence = this.#evidence(token);
-    const now = Date.now();
-    const group = groupOf(evidence, token);
-    if (evidence.alive && group !== undefined) enforce(group, evidence, now);
-    return toObservation(evidence, this.#machine, now);
-  }
-
-  #evidence(token: string): Evidence {
-    const folder = this.#folder(token);
-    const files = folder.evidence();
-    const group = groupOf(files, token);
-    if (hasFinished(files) || group === undefined) return { ...files, alive: false };
-    if (files.claim?.kind === 'process' && files.claim.machine === this.#machine && isAlive(group))
-      return { ...files, alive: true };
-    // It may have written its exit between our look at the files and our look for it.
-    return { ...folder.evidence(), alive: false };
-  }
-
-  /** The firm stop, also when nobody looks; a worker that dies before leaves the deadline to the next one's look. */
-  #enforceAfter(token: string, milliseconds: number): void {
-    const timer = setTimeout(() => {
-      if (this.#observe(token).kind !== 'ended') this.#enforceAfter(token, 250);
-    }, milliseconds);
-    timer.unref();
-  }
-
-  #isOurs(token: string): boolean {
-    const request = this.#folder(token).request();
-    return request !== undefined && readRequest(request).labels[INSTALLATION_LABEL] === this.#options.installation;
-  }
-
-  #folder(token: string): AttemptFolder {
-    const known = this.#folders.get(token);
-    if (known !== undefined) return known;
-    const folder = new AttemptFolder(join(this.#options.attempts, token));
-    this.#folders.set(token, folder);
-    return folder;
-  }
 }
 
-const folderName = (handle: Json): string => Handle.parse(handle).attempt;
-
-function groupOf({ claim }: Pick<Evidence, 'claim'>, token: string): Group | undefined {
-  if (claim?.kind !== 'process') return undefined;
-  return { pid: claim.pid, started: claim.started, mark: `FLOTILLA_RUN_ID=${token.split('.')[0]}` };
-}
-
-function countGpus(): number {
-  return existsSync('/dev') ? readdirSync('/dev').filter((name) => /^nvidia\d+$/.test(name)).length : 0;
+function limitsOfThisMachine() {
+  // In a container with a limit of its own, that one counts; 0 means that there is none.
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Infinity);
+  return {
+    cpu: availableParallelism(),
+    memoryMiB: Math.floor(memory / 1024 ** 2),
+    gpu: existsSync('/dev') ? readdirSync('/dev').filter((name) => /^nvidia\d+$/.test(name)).length : 0,
+  };
 }

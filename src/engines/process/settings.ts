@@ -1,11 +1,5 @@
 import type { EngineSettings } from '../../../domain/cluster.js';
 
-/** The settings of a cluster of kind `process`. */
-export interface ProcessSettings {
-  /** Where the attempts are kept, when not in Flotilla's data folder. */
-  readonly directory?: string;
-}
-
 /** What is wrong with the settings, each with the path of its field; empty when they can be used. */
 export function checkSettings(settings: EngineSettings): { path: string; message: string }[] {
   const unknown = Object.keys(settings).filter((key) => key !== 'kind' && key !== 'directory');
@@ -19,6 +13,6 @@ export function checkSettings(settings: EngineSettings): { path: string; message
   return problems;
 }
 
-/** The settings as the engine uses them; they have passed `checkSettings`. */
-export const processSettings = ({ directory }: EngineSettings): ProcessSettings =>
-  typeof directory === 'string' ? { directory } : {};
+/** The folder that the operator chose for the attempts, if any; the settings have passed `checkSettings`. */
+export const attemptsFolder = ({ directory }: EngineSettings): string | undefined =>
+  typeof directory === 'string' ? directory : undefined;

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { Global, Module } from '@nestjs/common';
+import type { EngineSettings } from '../../domain/cluster.js';
+import { Engines } from '../../domain/ports.js';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/config.token.js';
+import { jobEnvironment } from '../config/job-environment.js';
+import { EngineRegistry } from './engine-registry.js';
+import { processEngineRefusal } from './process/permission.js';
+import { ProcessEngine } from './process/process.engine.js';
+import * as processSettings from './process/settings.js';
+import { SimulatedEngine } from './simulated/simulated.engine.js';
+import * as simulatedSettings from './simulated/settings.js';
+
+/** All engines of this installation; the only file that names them. */
+@Global()
+@Module({
+  providers: [{ provide: Engines, inject: [CONFIG], useFactory: allEngines }],
+  exports: [Engines],
+})
+export class EnginesModule {}
+
+export function allEngines(config: Config): EngineRegistry {
+  const { installation } = config;
+  return new EngineRegistry({
+    process: {
+      problems: (settings) => {
+        const refusal = processEngineRefusal(config);
+        return refusal === undefined ? processSettings.checkSettings(settings) : [{ path: 'kind', message: refusal }];
+      },
+      make: (settings) =>
+        new ProcessEngine({
+          attempts: processSettings.attemptsFolder(settings) ?? join(config.dataDir, 'attempts'),
+          installation,
+          environment: jobEnvironment(),
+        }),
+    },
+    simulated: { problems: simulatedSettings.checkSettings, make: (_: EngineSettings) => new SimulatedEngine() },
+  });
+}
