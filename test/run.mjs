@@ -11,8 +11,8 @@ const chosen = process.argv.slice(2).filter((word) => parts.includes(word));
 const others = process.argv.slice(2).filter((word) => !parts.includes(word));
 const paths = others.filter((word) => !word.startsWith('-'));
 const needsServers =
-  chosen.length > 0 ? chosen.some((part) => !['unit', 'whole'].includes(part)) : !areServerless(paths);
-const needsBuild = needsServers || chosen.includes('whole') || paths.some((path) => path.startsWith('test/build'));
+  chosen.length > 0 ? chosen.some((part) => part !== 'unit') : !areServerless(paths);
+const needsBuild = needsServers || paths.some((path) => path.startsWith('test/build'));
 
 onePerPress();
 const stopped = new AbortController();
