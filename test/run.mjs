@@ -10,8 +10,7 @@ const parts = ['unit', 'contract', 'workflow', 'journey', 'browser', 'whole'];
 const chosen = process.argv.slice(2).filter((word) => parts.includes(word));
 const others = process.argv.slice(2).filter((word) => !parts.includes(word));
 const paths = others.filter((word) => !word.startsWith('-'));
-const needsServers =
-  chosen.length > 0 ? chosen.some((part) => part !== 'unit') : !areServerless(paths);
+const needsServers = chosen.length > 0 ? chosen.some((part) => part !== 'unit') : !areServerless(paths);
 const needsBuild = needsServers || paths.some((path) => path.startsWith('test/build'));
 
 onePerPress();
