@@ -69,10 +69,10 @@ export class SimulatedEngine extends Engine {
   async owned(): Promise<OwnedContainer[]> {
     const now = Date.now();
     return [...this.#pretended].map(([token, pretence]) => ({
-        token: token as LaunchToken, // as given to launch
-        handle: { simulated: token },
-        running: endOf(pretence) > now,
-      })),;
+      token: token as LaunchToken, // as given to launch
+      handle: { simulated: token },
+      running: endOf(pretence) > now,
+    }));
   }
 
   onChange(handle: Json, listener: () => void): () => void {
