@@ -154,6 +154,12 @@ export const RunView = z
   .meta({ id: 'Run' });
 export type RunView = z.infer<typeof RunView>;
 
+/** What a cancel answers: the run, and a word where it is only noted so far. */
+export const CancelView = RunView.extend({
+  note: z.string().optional().describe('Present when the cancel is noted but has not reached the run yet'),
+}).meta({ id: 'CancelledRun' });
+export type CancelView = z.infer<typeof CancelView>;
+
 /** One check of a dry run. */
 export const CheckView = z.object({
   check: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Time } from './basics.js';
+import { pageOf, paging, Time } from './basics.js';
 
 const part = z.object({ ok: z.boolean(), message: z.string() });
 
@@ -36,3 +36,11 @@ export const AuditEntryView = z
     details: z.record(z.string(), z.json()),
   })
   .meta({ id: 'AuditEntry' });
+
+export const AuditPage = pageOf(AuditEntryView, 'AuditPage');
+
+export const AuditQuery = z.strictObject({
+  subject: z.string().max(200).optional().describe('A kind and a name, like `cluster/local`'),
+  actor: z.string().max(200).optional(),
+  ...paging,
+});

@@ -1,0 +1,22 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { AuditPage, AuditQuery } from '../../domain/contract/system.js';
+import { AuditTrail } from '../../domain/ports.js';
+import { Answers, Does } from '../http/documented.js';
+import { auditView } from '../http/views/audit-view.js';
+
+@ApiTags('system')
+@Controller('api/audit')
+export class AuditController {
+  constructor(@Inject(AuditTrail) private readonly audit: AuditTrail) {}
+
+  @Get()
+  @Does('List deeds', 'Who did what, when, to what; newest first.')
+  @Answers(200, 'A page of the audit trail', AuditPage)
+  async list(@Query({ schema: AuditQuery }) query: z.infer<typeof AuditQuery>): Promise<z.infer<typeof AuditPage>> {
+    const { subject, actor, limit, cursor } = query;
+    const page = await this.audit.list({ subject, actor }, limit, cursor);
+    return { items: page.items.map(auditView), next: page.next };
+  }
+}

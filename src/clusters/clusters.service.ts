@@ -1,0 +1,93 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ClusterInput, ClusterList, ClusterView } from '../../domain/contract/clusters.js';
+import type { Cluster, EngineSettings } from '../../domain/cluster.js';
+import type { Json } from '../../domain/json.js';
+import { inUse } from '../../domain/lease-rules.js';
+import { AuditTrail, Clock, ClusterStore, Engines, LeaseLedger, queueTopic, RunStarter, Wakeups } from '../../domain/ports.js';
+import { ClusterHealth } from '../http/cluster-health.js';
+import { notFound, Refusal } from '../http/refusal.js';
+import { clusterView } from '../http/views/cluster-view.js';
+
+type Status = Cluster['status'];
+
+/** Connects clusters, sets their limits, and opens and closes their queues. */
+@Injectable()
+export class ClustersService {
+  constructor(
+    @Inject(ClusterStore) private readonly clusters: ClusterStore,
+    @Inject(LeaseLedger) private readonly leases: LeaseLedger,
+    @Inject(Engines) private readonly engines: Engines,
+    @Inject(RunStarter) private readonly starter: RunStarter,
+    @Inject(Wakeups) private readonly wakeups: Wakeups,
+    @Inject(AuditTrail) private readonly audit: AuditTrail,
+    @Inject(ClusterHealth) private readonly health: ClusterHealth,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  async list(): Promise<ClusterList> {
+    const clusters = await this.clusters.list();
+    return { items: await Promise.all(clusters.map((cluster) => this.view(cluster))) };
+  }
+
+  async get(name: string): Promise<ClusterView> {
+    return this.view(await this.existing(name));
+  }
+
+  /** Creates or changes a cluster; settings that its engine cannot work with are refused by field. */
+  async put(name: string, input: ClusterInput, caller: string): Promise<{ view: ClusterView; created: boolean }> {
+    const at = this.clock.now();
+    const engine = input.engine as EngineSettings; // JSON, with a kind that the schema has checked
+    const { limits, description } = input;
+    this.refuseUnusable(engine);
+    const { cluster, created } = await this.clusters.put({ name, engine, limits, description }, at);
+    await this.note(created ? 'cluster.create' : 'cluster.change', name, caller, { kind: engine.kind, limits: { ...limits } });
+    this.announce(name);
+    return { view: await this.view(cluster), created };
+  }
+
+  async setStatus(name: string, status: Status, reason: string | undefined, caller: string): Promise<ClusterView> {
+    const cluster = await this.clusters.setStatus(name, status, reason, this.clock.now());
+    if (cluster === undefined) throw notFound(`There is no cluster called ${name}.`);
+    await this.note(`cluster.${status}`, name, caller, reason === undefined ? {} : { reason });
+    this.announce(name);
+    return this.view(cluster);
+  }
+
+  /** Takes the cluster away, if no run holds or waits for a part of it. */
+  async remove(name: string, caller: string): Promise<void> {
+    const { name: known } = await this.existing(name);
+    const [held, waiting] = await Promise.all([this.leases.held(known), this.leases.countWaiting(known)]);
+    if (held.length + waiting > 0) {
+      const detail = `${held.length} runs hold a part of ${known} and ${waiting} wait for it. Drain it first, and remove it when they have ended.`;
+      throw new Refusal('cluster-in-use', detail);
+    }
+    if (await this.clusters.remove(known)) await this.note('cluster.remove', known, caller, {});
+  }
+
+  async existing(name: string): Promise<Cluster> {
+    const cluster = await this.clusters.get(name);
+    if (cluster === undefined) throw notFound(`There is no cluster called ${name}.`);
+    return cluster;
+  }
+
+  async view(cluster: Cluster): Promise<ClusterView> {
+    const [held, waiting] = await Promise.all([this.leases.held(cluster.name), this.leases.countWaiting(cluster.name)]);
+    return clusterView(cluster, { inUse: inUse(held), held: held.length, waiting, health: this.health.lastKnown(cluster) });
+  }
+
+  private refuseUnusable(engine: EngineSettings): void {
+    const errors = this.engines.problems(engine).map(({ path, message }) => ({ path: `engine.${path}`, message }));
+    if (errors.length === 0) return;
+    throw new Refusal('invalid-request', errors.map(({ message }) => message).join(' '), errors);
+  }
+
+  // The allocator reads the cluster afresh in each round; this only spares it the wait for the next one.
+  private announce(name: string): void {
+    this.wakeups.wake(queueTopic(name));
+    void this.starter.ensureSemaphore(name).catch(() => undefined); // without Temporal the sweep does it later
+  }
+
+  private note(action: string, name: string, actor: string, details: { readonly [name: string]: Json }): Promise<void> {
+    return this.audit.record({ at: this.clock.now(), actor, action, subject: `cluster/${name}`, details });
+  }
+}

@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from '../config/config.js';
+import type { AppLogger } from '../logging/app-logger.js';
+import { BuiltPage } from './built-page.js';
+import { serveDocs } from './docs.js';
+import { guardEdge } from './edge.js';
+import { HttpMetrics } from './http-metrics.js';
+import { ProblemFilter } from './problem.filter.js';
+import { schemaPipe } from './schema.pipe.js';
+
+const BODY_LIMIT = 1024 * 1024;
+
+/** Puts the HTTP server together, ready to listen; nothing has been connected to that the module did not connect to. */
+export async function buildApi(module: DynamicModule, config: Config, logger: AppLogger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    // A client that keeps its connection open must not keep a server open that wants to stop.
+    forceCloseConnections: true,
+    requestTimeout: 30_000,
+    routerOptions: { maxParamLength: 300 },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger, abortOnError: false });
+  const problems = new ProblemFilter(logger.pino);
+  const fastify = adapter.getInstance();
+  guardEdge(fastify, { config, problems, metrics: app.get(HttpMetrics), log: logger.pino });
+  await app.get(BuiltPage).register(fastify);
+  app.useGlobalPipes(schemaPipe());
+  app.useGlobalFilters(problems);
+  serveDocs(app);
+  await app.init();
+  await fastify.ready();
+  return app;
+}

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.js';
+import type { HttpMetrics } from './http-metrics.js';
+import { loopbackGuard } from './loopback-guard.js';
+import type { ProblemFilter } from './problem.filter.js';
+import { Refusal } from './refusal.js';
+import { securityHeaders } from './security-headers.js';
+
+interface Edge {
+  readonly config: Config;
+  readonly problems: ProblemFilter;
+  readonly metrics: HttpMetrics;
+  readonly log: Logger;
+}
+
+/** What every request passes before and after Nest: headers, the guard, its figures, and a line in the log when it failed. */
+export function guardEdge(fastify: FastifyInstance, { config, problems, metrics, log }: Edge): void {
+  const refusalOf = loopbackGuard(config);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(securityHeaders).header('x-request-id', request.id);
+    const refusal = refusalOf(request) ?? bodyRefusal(request.headers);
+    if (refusal === undefined) done();
+    else problems.answer(refusal, request, reply);
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const { statusCode, elapsedTime } = reply;
+    const route = request.routeOptions.url ?? 'none';
+    metrics.observe(request.method, route, statusCode, elapsedTime / 1000);
+    if (statusCode >= 400) {
+      const line = { requestId: request.id, method: request.method, url: request.url, statusCode, ms: Math.round(elapsedTime) };
+      if (statusCode >= 500) log.warn(line, 'request failed');
+      else log.debug(line, 'request refused');
+    }
+    done();
+  });
+}
+
+// JSON only: what a web page can send without asking first (forms, plain text) is not understood here.
+function bodyRefusal(headers: Record<string, string | string[] | undefined>): Refusal | undefined {
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  const type = String(headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  if (!hasBody || type === 'application/json') return undefined;
+  return new Refusal('malformed', 'Send the body as JSON, with the header `Content-Type: application/json`.');
+}

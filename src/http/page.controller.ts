@@ -1,0 +1,19 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BuiltPage } from './built-page.js';
+import { notFound } from './refusal.js';
+
+/** Every address that is not the API's or a file's is one of the page's own. Must be the last controller. */
+@ApiExcludeController()
+@Controller()
+export class PageController {
+  constructor(@Inject(BuiltPage) private readonly page: BuiltPage) {}
+
+  @Get(['/', '/*path'])
+  show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const path = request.url.split('?')[0] ?? '/';
+    if (/^\/(api|assets|metrics)(\/|$)/.test(path) || /\.\w{1,5}$/.test(path)) throw notFound(`There is nothing at GET ${path}.`);
+    void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(this.page.html);
+  }
+}

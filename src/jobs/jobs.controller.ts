@@ -1,0 +1,80 @@
+import { Body, Controller, Delete, Get, Inject, Param, Put, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Name, paging } from '../../domain/contract/basics.js';
+import { JobInput, JobPage, JobPutView, JobQuery, JobRevisionPage, JobRevisionView, JobView } from '../../domain/contract/jobs.js';
+import { RunPage } from '../../domain/contract/runs.js';
+import { Caller } from '../access/caller.js';
+import { Answers, Does } from '../http/documented.js';
+import { JobsService } from './jobs.service.js';
+
+const Paging = z.strictObject(paging);
+type Paging = z.infer<typeof Paging>;
+const RevisionNumber = z.coerce.number().int().min(1);
+
+@ApiTags('jobs')
+@Controller('api/jobs')
+export class JobsController {
+  constructor(@Inject(JobsService) private readonly jobs: JobsService) {}
+
+  @Get()
+  @Does('List jobs', 'Newest first, each with the outcomes of its latest runs.')
+  @Answers(200, 'A page of jobs', JobPage)
+  list(@Query({ schema: JobQuery }) query: JobQuery): Promise<JobPage> {
+    return this.jobs.list(query);
+  }
+
+  @Put(':name')
+  @Does('Create or change a job', 'A change makes a new revision; a document that changes nothing makes none. An archived job comes back.')
+  @Answers(200, 'Changed, or unchanged', JobPutView)
+  @Answers(201, 'Created', JobPutView)
+  async put(
+    @Param('name', { schema: Name }) name: string,
+    @Body({ schema: JobInput }) input: JobInput,
+    @Caller() caller: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<JobPutView> {
+    const put = await this.jobs.put(name, input, caller);
+    void reply.status(put.change === 'created' ? 201 : 200);
+    return put;
+  }
+
+  @Get(':name')
+  @Does('Show a job')
+  @Answers(200, 'The job with its newest revision', JobView)
+  get(@Param('name') name: string): Promise<JobView> {
+    return this.jobs.get(name);
+  }
+
+  @Delete(':name')
+  @Does('Archive a job', 'It can no longer be launched; its revisions and runs stay. Putting it again brings it back.')
+  @Answers(200, 'The archived job', JobView)
+  archive(@Param('name') name: string, @Caller() caller: string): Promise<JobView> {
+    return this.jobs.archive(name, caller);
+  }
+
+  @Get(':name/revisions')
+  @Does('List its revisions')
+  @Answers(200, 'A page of revisions, newest first', JobRevisionPage)
+  revisions(@Param('name') name: string, @Query({ schema: Paging }) { limit, cursor }: Paging): Promise<JobRevisionPage> {
+    return this.jobs.revisions(name, limit, cursor);
+  }
+
+  @Get(':name/revisions/:revision')
+  @Does('Show a revision')
+  @Answers(200, 'The revision', JobRevisionView)
+  revision(
+    @Param('name') name: string,
+    @Param('revision', { schema: RevisionNumber }) revision: number,
+  ): Promise<JobRevisionView> {
+    return this.jobs.revision(name, revision);
+  }
+
+  @Get(':name/runs')
+  @Does('List its runs')
+  @Answers(200, 'A page of runs, newest first', RunPage)
+  runs(@Param('name') name: string, @Query({ schema: Paging }) { limit, cursor }: Paging): Promise<RunPage> {
+    return this.jobs.runsOf(name, limit, cursor);
+  }
+}

@@ -1,0 +1,106 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ulid } from 'ulid';
+import type { JobInput, JobPage, JobPutView, JobQuery, JobRevisionPage, JobRevisionView, JobView } from '../../domain/contract/jobs.js';
+import type { RunPage } from '../../domain/contract/runs.js';
+import { jobId } from '../../domain/ids.js';
+import type { Job, JobSpec } from '../../domain/job.js';
+import type { Json } from '../../domain/json.js';
+import { AuditTrail, Clock, JobStore, RunStore } from '../../domain/ports.js';
+import type { Run } from '../../domain/run.js';
+import { parameterSchemaErrors } from '../http/parameter-schemas.js';
+import { notFound, Refusal } from '../http/refusal.js';
+import { jobView, revisionView } from '../http/views/job-view.js';
+import { runView } from '../http/views/run-view.js';
+
+const RECENT = 10;
+
+/** Saved jobs and their revisions. A job is never deleted: its history needs it. */
+@Injectable()
+export class JobsService {
+  constructor(
+    @Inject(JobStore) private readonly jobs: JobStore,
+    @Inject(RunStore) private readonly runs: RunStore,
+    @Inject(AuditTrail) private readonly audit: AuditTrail,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** Creates the job or a new revision of it; a document that changes nothing makes none. */
+  async put(name: string, input: JobInput, caller: string): Promise<JobPutView> {
+    refuseContradictions(name, input);
+    const { name: _same, group, description, tags, note, ...fields } = input;
+    const spec = fields as JobSpec; // the schema's defaults have filled it in; only readonly marks differ
+    const at = this.clock.now();
+    const { kind, job } = await this.jobs.put(
+      { id: jobId(ulid(at)), name, group, description, tags, spec },
+      { by: caller, at, note },
+    );
+    if (kind !== 'unchanged') await this.record(kind === 'created' ? 'job.create' : 'job.revise', job, caller, { revision: job.revision });
+    return { change: kind, job: jobView(job) };
+  }
+
+  async get(name: string): Promise<JobView> {
+    return jobView(await this.existing(name));
+  }
+
+  /** A page of jobs, each with the outcomes of its latest runs. */
+  async list(query: JobQuery): Promise<JobPage> {
+    const { q: text, group, tag, archived, limit, cursor } = query;
+    const page = await this.jobs.list({ text, group, tag, archived }, limit, cursor);
+    const recent = await this.runs.recentOf(page.items.map((job) => job.id), RECENT);
+    const recentOf = (job: Job) => recent.filter((run) => run.snapshot.job?.id === job.id).map(recentView);
+    return { items: page.items.map((job) => jobView(job, recentOf(job))), next: page.next };
+  }
+
+  async archive(name: string, caller: string): Promise<JobView> {
+    const before = await this.existing(name);
+    if (before.archived) return jobView(before);
+    const job = (await this.jobs.archive(name, { by: caller, at: this.clock.now() })) ?? before;
+    await this.record('job.archive', job, caller, {});
+    return jobView(job);
+  }
+
+  async revisions(name: string, limit: number, cursor?: string): Promise<JobRevisionPage> {
+    const page = await this.jobs.revisions((await this.existing(name)).id, limit, cursor);
+    return { items: page.items.map(revisionView), next: page.next };
+  }
+
+  async revision(name: string, number: number): Promise<JobRevisionView> {
+    const revision = await this.jobs.revision((await this.existing(name)).id, number);
+    if (revision === undefined) throw notFound(`The job ${name} has no revision ${number}.`);
+    return revisionView(revision);
+  }
+
+  async runsOf(name: string, limit: number, cursor?: string): Promise<RunPage> {
+    const page = await this.runs.list({ jobId: (await this.existing(name)).id }, limit, cursor);
+    return { items: page.items.map(runView), next: page.next };
+  }
+
+  private async existing(name: string): Promise<Job> {
+    const job = await this.jobs.get(name);
+    if (job === undefined) throw notFound(`There is no job called ${name}.`);
+    return job;
+  }
+
+  private record(action: string, job: Job, actor: string, details: { readonly [name: string]: Json }): Promise<void> {
+    return this.audit.record({ at: this.clock.now(), actor, action, subject: `job/${job.name}`, details });
+  }
+}
+
+function refuseContradictions(name: string, input: JobInput): void {
+  if (input.name !== undefined && input.name !== name) {
+    const message = `the document is about ${input.name}, the address about ${name}`;
+    throw new Refusal('malformed', `name: ${message}`, [{ path: 'name', message }]);
+  }
+  const errors = parameterSchemaErrors(input.parameters as { [name: string]: Json }); // JSON by its schema
+  if (errors.length > 0) throw new Refusal('malformed', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), errors);
+}
+
+function recentView(run: Run): NonNullable<JobView['recent']>[number] {
+  const began = run.attempts.at(-1)?.runningAt;
+  const ended = run.times[run.state];
+  return {
+    id: run.id,
+    state: run.state,
+    ...(began === undefined || ended === undefined ? {} : { durationSeconds: Math.max(0, ended - began) / 1000 }),
+  };
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { DryRunView, RerunRequest, RunRequest } from '../../domain/contract/runs.js';
+import type { Cluster } from '../../domain/cluster.js';
+import { Failure } from '../../domain/failures.js';
+import type { Job } from '../../domain/job.js';
+import { ClusterStore, Engines, JobStore, RunStore } from '../../domain/ports.js';
+import type { RunSnapshot, Trigger } from '../../domain/run.js';
+import { notFound, Refusal } from '../http/refusal.js';
+import { plain } from '../http/views/plain.js';
+import { type Accepted, AcceptRun, type RequestKey } from './accept-run.js';
+import { existingRun } from '../http/existing-run.js';
+import { type LaunchCheck, launchChecks, type LaunchFacts } from './launch-checks.js';
+import { editSnapshot, resolveSnapshot, type SnapshotSource, sourceOf } from './resolve-snapshot.js';
+import { SharedRead } from './shared-read.js';
+
+/** Turns a request into a frozen snapshot, checks what can be known now, and has the run accepted. */
+@Injectable()
+export class LaunchRuns {
+  private readonly job: SharedRead<Job | undefined>;
+  private readonly cluster: SharedRead<Cluster | undefined>;
+
+  constructor(
+    @Inject(JobStore) private readonly jobs: JobStore,
+    @Inject(ClusterStore) clusters: ClusterStore,
+    @Inject(RunStore) private readonly runs: RunStore,
+    @Inject(Engines) private readonly engines: Engines,
+    @Inject(AcceptRun) private readonly accepting: AcceptRun,
+  ) {
+    this.job = new SharedRead((name) => jobs.get(name));
+    this.cluster = new SharedRead((name) => clusters.get(name));
+  }
+
+  /** Accepts a run, or refuses it with the first check that fails; then nothing was stored. */
+  async launch(request: RunRequest, caller: string, key?: string): Promise<Accepted> {
+    const { source, group, isArchived } = await this.sourceFor(request);
+    const snapshot = resolvedOrRefused(source, request);
+    await this.checked(snapshot, isArchived);
+    const { trigger: kind, priority, labels } = request;
+    return this.accepting.accept(snapshot, { owner: caller, group, trigger: { kind }, priority, labels }, keyFor(key, request));
+  }
+
+  /** Resolves and checks as a launch would; stores and starts nothing. */
+  async dryRun(request: RunRequest): Promise<DryRunView> {
+    const { source, isArchived } = await this.sourceFor(request);
+    const snapshot = resolvedOrRefused(source, request);
+    const checks = launchChecks(await this.facts(snapshot, isArchived));
+    return {
+      ok: checks.every((check) => check.ok),
+      snapshot: plain(snapshot) as DryRunView['snapshot'], // plain data, and so JSON
+      checks: checks.map(({ check, ok, code, message }) => ({ check, ok, code, message })),
+    };
+  }
+
+  /** Accepts a new run with the snapshot of an earlier one and the edits. */
+  async rerun(id: string, edits: RerunRequest, caller: string, key?: string): Promise<Accepted> {
+    const earlier = await existingRun(this.runs, id);
+    const snapshot = editSnapshot(earlier.snapshot, edits);
+    await this.checked(snapshot, false);
+    const trigger: Trigger = { kind: 'rerun', of: earlier.id };
+    const { priority = earlier.priority, labels = earlier.labels } = edits;
+    const order = { owner: caller, group: earlier.group, trigger, priority, labels };
+    return this.accepting.accept(snapshot, order, keyFor(key, { rerun: id, edits }));
+  }
+
+  private async sourceFor(request: RunRequest): Promise<{ source: SnapshotSource; group: string; isArchived: boolean }> {
+    if (request.spec !== undefined) {
+      const { name, group, ...spec } = request.spec;
+      return { source: { name, spec }, group, isArchived: false };
+    }
+    const name = request.job ?? ''; // the schema lets nothing through that has neither
+    const job = await this.job.read(name);
+    if (job === undefined) throw notFound(`There is no job called ${name}.`, 'job');
+    const { group, archived: isArchived } = job;
+    const { revision } = request;
+    if (revision === undefined || revision === job.revision) return { source: sourceOf(job), group, isArchived };
+    const older = await this.jobs.revision(job.id, revision);
+    if (older === undefined) throw notFound(`The job ${name} has no revision ${revision}.`, 'revision');
+    return { source: { ...sourceOf(job), job: { id: job.id, name, revision }, spec: older.spec }, group, isArchived };
+  }
+
+  private async checked(snapshot: RunSnapshot, isArchived: boolean): Promise<void> {
+    const failed = launchChecks(await this.facts(snapshot, isArchived)).find((check) => !check.ok);
+    if (failed !== undefined) throw refusalFor(failed);
+  }
+
+  private async facts(snapshot: RunSnapshot, isArchived: boolean): Promise<LaunchFacts> {
+    const cluster = await this.cluster.read(snapshot.cluster);
+    return { snapshot, isArchived, cluster, engine: cluster && this.engineOf(cluster) };
+  }
+
+  private engineOf(cluster: Cluster): LaunchFacts['engine'] {
+    try {
+      return this.engines.of(cluster).describe();
+    } catch (error) {
+      if (error instanceof Failure) return { refusal: error.message };
+      throw error;
+    }
+  }
+}
+
+function resolvedOrRefused(source: SnapshotSource, request: RunRequest): RunSnapshot {
+  const resolved = resolveSnapshot(source, request);
+  if (resolved.kind === 'snapshot') return resolved.snapshot;
+  const detail = resolved.errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  throw new Refusal('malformed', detail, resolved.errors);
+}
+
+const refusalFor = ({ code, message, path }: LaunchCheck): Refusal =>
+  new Refusal(code ?? 'invalid-request', message, path === undefined ? undefined : [{ path, message }]);
+
+/** The hash is over the parsed request, so that spelling out a default makes no difference. */
+function keyFor(key: string | undefined, request: unknown): RequestKey | undefined {
+  if (key === undefined) return undefined;
+  return { key, hash: createHash('sha256').update(JSON.stringify(request)).digest('base64url') };
+}

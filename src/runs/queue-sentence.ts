@@ -1,0 +1,71 @@
+import type { Cluster } from '../../domain/cluster.js';
+import type { Lease } from '../../domain/lease.js';
+import type { Hindrance } from '../../domain/lease-rules.js';
+import type { Run } from '../../domain/run.js';
+import { isFinal } from '../../domain/run-state.js';
+import { amount, listed } from './amounts.js';
+
+export interface QueueFacts {
+  readonly run: Pick<Run, 'state' | 'cancel' | 'refusals'>;
+  readonly cluster: Pick<Cluster, 'name' | 'limits' | 'statusReason'>;
+  /** Runs before this one in grant order. */
+  readonly ahead: number;
+  readonly hindrance: Hindrance | undefined;
+  readonly held: readonly Pick<Lease, 'name'>[];
+  readonly now: number;
+}
+
+/** Why a run waits, in plain words: what comes before it, what is short, and who has it. Pure. */
+export function queueSentence(facts: QueueFacts): string {
+  const { run } = facts;
+  if (run.state !== 'queued') return isFinal(run.state) ? 'The run has ended; it waits for nothing.' : 'The run has had its turn.';
+  if (run.cancel !== undefined) return 'The run is being cancelled and leaves the queue.';
+  return [aheadWords(facts), hindranceWords(facts), refusalWords(facts)].filter((words) => words !== '').join('; ') + '.';
+}
+
+function aheadWords({ ahead }: QueueFacts): string {
+  if (ahead === 0) return 'It is next in the queue';
+  return ahead === 1 ? '1 run is ahead' : `${ahead} runs are ahead`;
+}
+
+function hindranceWords({ hindrance, cluster, held, ahead, now }: QueueFacts): string {
+  if (hindrance === undefined) return ahead === 0 ? 'it is about to start' : 'there is room, and it starts as soon as those have been placed';
+  switch (hindrance.kind) {
+    case 'paused':
+      return `the cluster ${cluster.name} is paused${because(cluster.statusReason)}`;
+    case 'draining':
+      return `the cluster ${cluster.name} is draining${because(cluster.statusReason)}`;
+    case 'concurrency':
+      return `the job allows ${hindrance.limit === 1 ? 'one run' : `${hindrance.limit} runs`} at a time, and as many are going on`;
+    case 'backoff':
+      return `it is tried again in ${Math.max(1, Math.ceil((hindrance.until - now) / 1000))} s`;
+    case 'limit': {
+      const short = hindrance.dimensions.map((dimension) =>
+        dimension === 'slots' ? slotsWords(cluster.limits.slots ?? 0) : `too little of the cluster's ${amount(dimension, cluster.limits[dimension] ?? 0)} is free`,
+      );
+      return `${listed(short)}${holderWords(held)}`;
+    }
+  }
+}
+
+const slotsWords = (slots: number): string =>
+  slots === 0 ? 'the cluster has no slots at all' : slots === 1 ? "the cluster's only slot is in use" : `the cluster's ${slots} slots are all in use`;
+
+function holderWords(held: QueueFacts['held']): string {
+  if (held.length === 0) return '';
+  const counts = new Map<string, number>();
+  for (const { name } of held) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const most = [...counts].sort((a, b) => b[1] - a[1]);
+  const named = most.slice(0, 3).map(([name, count]) => (count === 1 ? name : `${name} (${count} runs)`));
+  const others = most.length > 3 ? [`${most.length - 3} other${most.length === 4 ? '' : 's'}`] : [];
+  return `, by ${listed([...named, ...others])}`;
+}
+
+function refusalWords({ run }: QueueFacts): string {
+  const { count, last } = run.refusals;
+  if (count === 0) return '';
+  const times = count === 1 ? 'once' : `${count} times`;
+  return `the cluster has refused it ${times} so far${last === undefined ? '' : ` (“${last}”)`}`;
+}
+
+const because = (reason: string | undefined): string => (reason === undefined ? '' : ` (${reason})`);

@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { CancelView } from '../../domain/contract/runs.js';
+import { AuditTrail, Clock, LeaseLedger, queueTopic, RunStarter, RunStore, runTopic, Wakeups } from '../../domain/ports.js';
+import type { Run } from '../../domain/run.js';
+import { isFinal, runCan } from '../../domain/run-state.js';
+import { existingRun } from '../http/existing-run.js';
+import { Refusal } from '../http/refusal.js';
+import { runView } from '../http/views/run-view.js';
+
+const ANSWER_WITHIN_MS = 400;
+const NOTED =
+  'The cancel is noted, but the workflow engine has not confirmed it yet. It is delivered again by itself; nothing more to do.';
+
+/** What a person may do to a run that exists: end it, or change its place in the queue. */
+@Injectable()
+export class SteerRuns {
+  constructor(
+    @Inject(RunStore) private readonly runs: RunStore,
+    @Inject(LeaseLedger) private readonly leases: LeaseLedger,
+    @Inject(RunStarter) private readonly starter: RunStarter,
+    @Inject(Wakeups) private readonly wakeups: Wakeups,
+    @Inject(AuditTrail) private readonly audit: AuditTrail,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** Notes the cancel and sees to its delivery. Asking again changes nothing and answers the same. */
+  async cancel(id: string, caller: string, reason?: string): Promise<CancelView> {
+    const before = await existingRun(this.runs, id);
+    if (before.state === 'cancelled') return runView(before);
+    refuseIfEnded(before, 'cancelled');
+    const at = this.clock.now();
+    const run = (await this.runs.requestCancel(before.id, { requestedAt: at, by: caller, reason })) ?? before;
+    // It may have ended by itself between the two; then nobody cancelled it.
+    if (run.state !== 'cancelled') refuseIfEnded(run, 'cancelled');
+    if (before.cancel === undefined) await this.note(run, 'run.cancel', caller, reason === undefined ? {} : { reason });
+    this.wakeups.wake(runTopic(run.id));
+    const isDelivered = await this.deliver(run);
+    return isDelivered ? runView(run) : { ...runView(run), note: NOTED };
+  }
+
+  /** Moves a waiting run in the queue. */
+  async reprioritise(id: string, priority: number, caller: string): Promise<Run> {
+    const before = await existingRun(this.runs, id);
+    const refusal = (): Refusal =>
+      new Refusal('conflict', 'Only a waiting run has a place in the queue, and this one has had its turn.');
+    if (!runCan.reprioritise(before)) throw refusal();
+    if (before.priority === priority) return before;
+    // The lease decides: what has been granted meanwhile stays as it was.
+    if (!(await this.leases.reprioritise(before.id, priority))) throw refusal();
+    const run = (await this.runs.reprioritise(before.id, priority)) ?? before;
+    await this.note(run, 'run.priority', caller, { from: before.priority, to: priority });
+    this.wakeups.wake(queueTopic(run.snapshot.cluster));
+    this.wakeups.wake(runTopic(run.id));
+    return run;
+  }
+
+  // Usually a few milliseconds. When Temporal is away the caller is not kept waiting: the sweep delivers what is noted.
+  private async deliver(run: Run): Promise<boolean> {
+    const delivery = this.starter.cancel(run).then(
+      () => true,
+      () => false,
+    );
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<boolean>((done) => {
+      timer = setTimeout(() => { done(false); }, ANSWER_WITHIN_MS);
+    });
+    return Promise.race([delivery, patience]).finally(() => { clearTimeout(timer); });
+  }
+
+  private note(run: Run, action: string, actor: string, details: Record<string, string | number>): Promise<void> {
+    return this.audit.record({ at: this.clock.now(), actor, action, subject: `run/${run.id}`, details });
+  }
+}
+
+function refuseIfEnded(run: Run, what: string): void {
+  if (isFinal(run.state)) throw new Refusal('conflict', `The run has already ended (${run.state}); it cannot be ${what}.`);
+}
