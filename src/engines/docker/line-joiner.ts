@@ -1,0 +1,71 @@
+import { clipMark, MAX_LINE_BYTES } from '../../../domain/log-line.js';
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+
+/**
+ * Makes lines of the entries of one stream. Docker splits lines over 16 KiB into entries without a line end, so a line
+ * goes on until an entry has one. Keeps no more than is shown, however long the line: what a carriage return redraws is
+ * dropped, and what is over the limit is counted.
+ */
+export class LineJoiner {
+  private kept: Buffer[] = [];
+  private keptBytes = 0;
+  private missing = 0;
+  /** The line so far ends in a carriage return: what follows is drawn over it. */
+  private returned = false;
+
+  /** Takes the next entry; answers the line when it is complete. */
+  add(content: Buffer): string | undefined {
+    const whole = content.at(-1) === NEWLINE;
+    this.draw(whole ? content.subarray(0, -1) : content);
+    return whole ? this.flush() : undefined;
+  }
+
+  /** The line as far as it is known; the next entry begins a new one. */
+  flush(): string {
+    const [only = Buffer.alloc(0), ...more] = this.kept;
+    const line = clipped(more.length === 0 ? only : Buffer.concat(this.kept), this.missing);
+    this.clear();
+    return line;
+  }
+
+  private draw(piece: Buffer): void {
+    let end = piece.length;
+    while (end > 0 && piece[end - 1] === RETURN) end -= 1;
+    if (end > 0) {
+      const text = piece.subarray(0, end);
+      const redrawn = text.lastIndexOf(RETURN);
+      if (this.returned || redrawn >= 0) this.clear();
+      this.keep(text.subarray(redrawn + 1));
+    }
+    if (end < piece.length) this.returned = true;
+  }
+
+  private keep(text: Buffer): void {
+    const fitting = text.subarray(0, Math.max(0, MAX_LINE_BYTES - this.keptBytes));
+    if (fitting.length > 0) this.kept.push(fitting);
+    this.keptBytes += fitting.length;
+    this.missing += text.length - fitting.length;
+  }
+
+  private clear(): void {
+    this.kept = [];
+    this.keptBytes = 0;
+    this.missing = 0;
+    this.returned = false;
+  }
+}
+
+// Everything that is neither text, tab nor the escape that begins a colour; C1 controls included, 0x9b acts like an escape.
+const unsafe = /[\u0000-\u0008\u000b-\u000c\u000e-\u001a\u001c-\u001f\u007f-\u009f]/g;
+
+/** The text as it is kept; a byte that is not UTF-8 becomes a character of three, so even a short line can be too long. */
+function clipped(bytes: Buffer, missing: number): string {
+  const text = bytes.toString('utf8').replace(unsafe, '');
+  if (missing === 0 && (bytes.length * 3 <= MAX_LINE_BYTES || Buffer.byteLength(text) <= MAX_LINE_BYTES)) return text;
+  const encoded = Buffer.from(text);
+  let end = Math.min(MAX_LINE_BYTES, encoded.length);
+  while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80) end -= 1; // not inside a character
+  return encoded.toString('utf8', 0, end) + clipMark(missing + encoded.length - end);
+}
