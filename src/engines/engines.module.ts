@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
-import type { EngineSettings } from '../../domain/cluster.js';
 import { Engines } from '../../domain/ports.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
 import { jobEnvironment } from '../config/job-environment.js';
+import { DockerEngine } from './docker/docker.engine.js';
+import * as dockerSettings from './docker/docker-settings.js';
 import { EngineRegistry } from './engine-registry.js';
 import { processEngineRefusal } from './process/permission.js';
 import { ProcessEngine } from './process/process.engine.js';
@@ -35,6 +36,13 @@ export function allEngines(config: Config): EngineRegistry {
           environment: jobEnvironment(),
         }),
     },
-    simulated: { problems: simulatedSettings.checkSettings, make: (_: EngineSettings) => new SimulatedEngine() },
+    docker: {
+      problems: dockerSettings.checkSettings,
+      make: (settings) => new DockerEngine(dockerSettings.dockerSettings(settings, config.dockerHost), installation),
+    },
+    simulated: {
+      problems: simulatedSettings.checkSettings,
+      make: () => new SimulatedEngine(),
+    },
   });
 }

@@ -26,3 +26,16 @@ export function checkSettings(settings: { readonly [setting: string]: Json }): {
   }
   return problems;
 }
+
+/** The settings as the engine uses them; they have passed `checkSettings`. */
+export function dockerSettings(
+  settings: { readonly [setting: string]: Json },
+  defaultHost: string | undefined,
+): DockerSettings {
+  const { host = defaultHost, network } = settings;
+  return {
+    kind: 'docker',
+    ...(typeof host === 'string' ? { host } : {}),
+    ...(typeof network === 'string' ? { network } : {}),
+  };
+}
