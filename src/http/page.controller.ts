@@ -10,7 +10,7 @@ import { notFound } from './refusal.js';
 export class PageController {
   constructor(@Inject(BuiltPage) private readonly page: BuiltPage) {}
 
-  @Get(['/', '/*path'])
+  @Get('*')
   show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const path = request.url.split('?')[0] ?? '/';
     if (/^\/(api|assets|metrics)(\/|$)/.test(path) || /\.\w{1,5}$/.test(path)) throw notFound(`There is nothing at GET ${path}.`);
