@@ -20,12 +20,12 @@ export interface Models {
 }
 
 export const defineModels = (connection: Connection): Models => ({
-  runs: connection.model('Run', runSchema, 'runs'),
-  leases: connection.model('Lease', leaseSchema, 'leases'),
-  clusters: connection.model('Cluster', clusterSchema, 'clusters'),
-  jobs: connection.model('Job', jobSchema, 'jobs'),
-  jobRevisions: connection.model('JobRevision', jobRevisionSchema, 'jobRevisions'),
-  logChunks: connection.model('LogChunk', logChunkSchema, 'logChunks'),
-  idempotencyKeys: connection.model('IdempotencyKey', idempotencyKeySchema, 'idempotencyKeys'),
-  audit: connection.model('AuditEntry', auditSchema, 'audit'),
+  runs: connection.model<RunDocument>('Run', runSchema, 'runs'),
+  leases: connection.model<LeaseDocument>('Lease', leaseSchema, 'leases'),
+  clusters: connection.model<ClusterDocument>('Cluster', clusterSchema, 'clusters'),
+  jobs: connection.model<JobDocument>('Job', jobSchema, 'jobs'),
+  jobRevisions: connection.model<JobRevisionDocument>('JobRevision', jobRevisionSchema, 'jobRevisions'),
+  logChunks: connection.model<LogChunkDocument>('LogChunk', logChunkSchema, 'logChunks'),
+  idempotencyKeys: connection.model<IdempotencyKeyDocument>('IdempotencyKey', idempotencyKeySchema, 'idempotencyKeys'),
+  audit: connection.model<AuditDocument>('AuditEntry', auditSchema, 'audit'),
 });

@@ -1,0 +1,76 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JobId } from '../../domain/ids.js';
+import type { Job, JobRevision } from '../../domain/job.js';
+import { type JobPut, JobStore, type Page } from '../../domain/ports.js';
+import { idOfCursor, pageOf } from '../../src/store/cursor.js';
+import { kept } from './kept.js';
+import { newestFirst, someContain } from './newest-first.js';
+
+/** Jobs and their revisions in memory, with the promises of the real store. */
+export class MemoryJobStore extends JobStore {
+  readonly #jobs = new Map<string, Job>();
+  readonly #revisions: JobRevision[] = [];
+
+  override async put(
+    given: Pick<Job, 'id' | 'name' | 'group' | 'description' | 'tags' | 'spec'>,
+    { by, at, note }: { by: string; at: number; note?: string },
+  ): Promise<JobPut> {
+    const { id, name, group, description, tags, spec } = kept(given);
+    const found = this.#jobs.get(name);
+    if (found === undefined) {
+      const changes = { createdAt: at, createdBy: by, updatedAt: at, updatedBy: by };
+      const job: Job = { id, name, group, description, tags, revision: 1, spec, archived: false, ...changes };
+      this.#jobs.set(name, job);
+      this.#revisions.push(kept({ jobId: id, revision: 1, spec, at, by, note }));
+      return { kind: 'created', job: kept(job) };
+    }
+    const sameSpec = isDeepStrictEqual(spec, found.spec);
+    const described = { group, description, tags };
+    const before = { group: found.group, description: found.description, tags: found.tags };
+    if (sameSpec && !found.archived && isDeepStrictEqual(described, before))
+      return { kind: 'unchanged', job: kept(found) };
+    const revision = sameSpec ? found.revision : found.revision + 1;
+    const job = { ...found, ...described, spec, revision, archived: false, updatedAt: at, updatedBy: by };
+    this.#jobs.set(name, job);
+    if (!sameSpec) this.#revisions.push(kept({ jobId: found.id, revision, spec, at, by, note }));
+    return { kind: sameSpec ? 'unchanged' : 'revised', job: kept(job) };
+  }
+
+  override async get(name: string): Promise<Job | undefined> {
+    const job = this.#jobs.get(name);
+    return job && kept(job);
+  }
+
+  override async list(
+    { text, group, tag, archived }: { text?: string; group?: string; tag?: string; archived?: boolean },
+    limit: number,
+    cursor?: string,
+  ): Promise<Page<Job>> {
+    const found = [...this.#jobs.values()].filter(
+      (job) =>
+        (group === undefined || job.group === group) &&
+        (tag === undefined || job.tags.includes(tag)) &&
+        (archived === undefined || job.archived === archived) &&
+        (text === undefined || someContain(text, job.name, job.description)),
+    );
+    return newestFirst(found, ({ id }) => id, limit, cursor);
+  }
+
+  override async archive(name: string, { by, at }: { by: string; at: number }): Promise<Job | undefined> {
+    const job = this.#jobs.get(name);
+    if (job !== undefined && !job.archived)
+      this.#jobs.set(name, { ...job, archived: true, updatedAt: at, updatedBy: by });
+    return this.get(name);
+  }
+
+  override async revisions(id: JobId, limit: number, cursor?: string): Promise<Page<JobRevision>> {
+    const before = cursor === undefined ? Infinity : Number(idOfCursor(cursor));
+    const found = this.#revisions.filter(({ jobId, revision }) => jobId === id && revision < before);
+    return pageOf(found.reverse(), limit, ({ revision }) => String(revision), kept);
+  }
+
+  override async revision(id: JobId, revision: number): Promise<JobRevision | undefined> {
+    const found = this.#revisions.find((one) => one.jobId === id && one.revision === revision);
+    return found && kept(found);
+  }
+}
