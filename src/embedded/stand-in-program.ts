@@ -14,6 +14,12 @@ export interface StandIn {
   readonly classPath: string;
 }
 
+/** Our own Java sources, and a name for exactly this state of them. */
+interface Launcher {
+  readonly paths: readonly string[];
+  readonly hash: string;
+}
+
 /** Finds the stand-in in the cache, or has Maven fetch its libraries and Java compile its launcher there. */
 export async function findStandIn(setup: ServerSetup): Promise<Tried<StandIn>> {
   const { cacheDir, say, signal } = setup;
@@ -48,7 +54,7 @@ export async function isStandInCached(cacheDir: string): Promise<boolean> {
   return existsSync(launcherFolder(join(cacheDir, STAND_IN_FOLDER), await launcherSource()));
 }
 
-async function launcherSource(): Promise<{ path: string; hash: string }> {
+async function launcherSource(): Promise<Launcher> {
   const path = join(packageRoot(), 'src/embedded/EmbeddedMongo.java');
   return {
     path,
@@ -60,7 +66,7 @@ async function launcherSource(): Promise<{ path: string; hash: string }> {
 }
 
 // Named after its content: a changed launcher is compiled anew, and an older Flotilla beside us keeps its own.
-function launcherFolder(folder: string, launcher: { hash: string }): string {
+function launcherFolder(folder: string, launcher: Launcher): string {
   return join(folder, `launcher-${launcher.hash}`);
 }
 
@@ -99,15 +105,11 @@ async function fetchLibraries(folder: string, { say, signal, record }: ServerSet
   }
 }
 
-async function compile(
-  folder: string,
-  launcher: { path: string; hash: string },
-  { signal }: ServerSetup,
-): Promise<Tried<string>> {
+async function compile(folder: string, launcher: Launcher, { signal }: ServerSetup): Promise<Tried<string>> {
   const draft = join(folder, `compiling-${process.pid}`);
   await mkdir(draft, { recursive: true });
   try {
-    const args = ['-nowarn', '-d', draft, '-cp', join(folder, 'lib', '*'), launcher.path];
+    const args = ['-nowarn', '-d', draft, '-cp', join(folder, 'lib', '*'), ...launcher.paths];
     const compiled = await runCommand('javac', args, { limitMs: 60_000, signal });
     if (!compiled.ok) return movedOn(`its launcher could not be compiled: ${compiled.why}`);
     await rename(draft, launcherFolder(folder, launcher));

@@ -1,0 +1,107 @@
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.backend.h2.H2Collection;
+import de.bwaldvogel.mongo.bson.Document;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+
+/** A collection that reads no more documents than it must: by the best index, and in the order of the ids until a page is full. */
+final class IndexedCollection extends H2Collection {
+
+    /** What an aggregation begins with, for as long as it runs on this thread. */
+    private static final ThreadLocal<Document> NARROWED = new ThreadLocal<>();
+    private final MVMap<Object, Document> data;
+
+    IndexedCollection(MongoDatabase database, String name, CollectionOptions options, MVMap<Object, Document> data,
+                      MVMap<String, Object> meta, CursorRegistry cursors) {
+        super(database, name, options, data, meta, cursors);
+        this.data = data;
+    }
+
+    /** Runs an aggregation whose first stage keeps only what matches: then not everything need be read for it. */
+    static Document narrowedTo(Document match, Supplier<Document> aggregation) {
+        NARROWED.set(match);
+        try {
+            return aggregation.get();
+        } finally {
+            NARROWED.remove();
+        }
+    }
+
+    @Override public synchronized Stream<Document> queryAllAsStream() {
+        Document match = NARROWED.get();
+        if (match == null || match.isEmpty() || match.containsKey("$expr")) return super.queryAllAsStream();
+        NARROWED.remove(); // it speaks of the first collection only, not of one that a later stage may read
+        return StreamSupport.stream(queryDocuments(match, null, 0, 0, 0, null).spliterator(), false);
+    }
+
+    @Override protected QueryResult queryDocuments(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
+        for (Index<Object> index : getIndexes())
+            if (!(index instanceof SecondaryIndex) && index.canHandle(query))
+                return super.matchDocuments(query, index.getPositions(query), orderBy, skip, limit, batchSize, fields);
+
+        SecondaryIndex best = null;
+        for (Index<Object> index : getIndexes())
+            if (index instanceof SecondaryIndex candidate && candidate.canHandle(query)
+                && (best == null || candidate.leadingFields(query) > best.leadingFields(query))) best = candidate;
+
+        if (isPageById(orderBy, limit)) {
+            boolean backwards = ((Number) orderBy.get("_id")).intValue() < 0;
+            if (best == null) return page(List.of(ids(query, backwards)), query, orderBy, skip, limit, batchSize, fields);
+            int leading = best.leadingFields(query);
+            if (best.isOrderedByIdAfter(leading)) {
+                List<Cursor<?, ?>> cursors = new ArrayList<>();
+                for (String prefix : best.prefixes(query, leading)) cursors.add(best.entries(prefix, bound(query, "$gt"), bound(query, "$lt"), backwards));
+                return page(cursors, query, orderBy, skip, limit, batchSize, fields);
+            }
+        }
+        return best == null
+            ? super.matchDocuments(query, orderBy, skip, limit, batchSize, fields)
+            : super.matchDocuments(query, best.getPositions(query), orderBy, skip, limit, batchSize, fields);
+    }
+
+    // Ids of one kind only: texts and numbers side by side are ordered differently by the store and by MongoDB.
+    private boolean isPageById(Document orderBy, int limit) {
+        return limit > 0 && orderBy != null && orderBy.size() == 1 && orderBy.get("_id") instanceof Number
+            && data.firstKey() instanceof String && data.lastKey() instanceof String;
+    }
+
+    private Cursor<?, ?> ids(Document query, boolean backwards) {
+        Object from = bound(query, "$gt");
+        Object to = bound(query, "$lt");
+        return backwards ? data.cursor(to, from, true) : data.cursor(from, to, false);
+    }
+
+    private static Object bound(Document query, String operator) {
+        if (!(query.get("_id") instanceof Document range)) return null;
+        Object bound = range.containsKey(operator) ? range.get(operator) : range.get(operator + "e");
+        return bound instanceof String ? bound : null;
+    }
+
+    /** Each cursor runs in the order of the ids: the first so many matches of each are enough to choose the page from. */
+    private QueryResult page(List<Cursor<?, ?>> cursors, Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
+        Map<Object, Document> matches = new LinkedHashMap<>();
+        for (Cursor<?, ?> cursor : cursors) {
+            for (int wanted = skip + limit; wanted > 0 && cursor.hasNext(); ) {
+                cursor.next();
+                // An entry of the data holds the document itself, an entry of an index its id.
+                Object id = cursor.getValue() instanceof Document ? cursor.getKey() : cursor.getValue();
+                Document document = cursor.getValue() instanceof Document found ? found : data.get(id);
+                if (document == null || !documentMatchesQuery(document, query)) continue;
+                matches.put(id, document);
+                wanted--;
+            }
+        }
+        return matchDocumentsFromStream(matches.values().stream(), query, orderBy, skip, limit, batchSize, fields);
+    }
+}

@@ -1,0 +1,131 @@
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.KeyValue;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.ObjectId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+
+/**
+ * A plain (not unique) index for equality on its leading fields. Entries are texts, `value NUL value NUL … _id`, so all documents
+ * with the same leading values stand side by side. It may find too much (an odd value, two texts that look alike), never too little:
+ * whoever asks checks each document again.
+ */
+final class SecondaryIndex extends Index<Object> {
+
+    private static final String END = "\0";
+    private static final int MOST_PREFIXES = 64;
+    private final MVMap<String, Object> map;
+
+    SecondaryIndex(MVMap<String, Object> map, String name, List<IndexKey> keys) {
+        super(name, keys, true); // "sparse": a document that is not in it is no damage
+        this.map = map;
+    }
+
+    /** How many of its leading fields the query gives values for. */
+    int leadingFields(Document query) {
+        int fields = 0;
+        while (fields < keys().size() && !valuesOf(query.get(keys().get(fields))).isEmpty()) fields++;
+        return fields;
+    }
+
+    /** True when documents with the same leading values come in the order of their ids. */
+    boolean isOrderedByIdAfter(int fields) {
+        return fields == keys().size() || (fields == keys().size() - 1 && keys().get(fields).equals("_id"));
+    }
+
+    /** The beginnings of the entries that the query means; more than one when it has an `$in`; null when they are too many. */
+    List<String> prefixes(Document query, int fields) {
+        List<String> prefixes = List.of("");
+        for (String key : keys().subList(0, fields)) {
+            List<String> longer = new ArrayList<>();
+            for (String prefix : prefixes) for (Object value : valuesOf(query.get(key))) longer.add(prefix + text(value) + END);
+            if (longer.size() > MOST_PREFIXES) return null;
+            prefixes = longer;
+        }
+        return prefixes;
+    }
+
+    /** Goes through the entries with this beginning, in the order of the rest; ids outside the bounds (null: none) may be left out. */
+    Cursor<String, Object> entries(String prefix, Object lowestId, Object highestId, boolean backwards) {
+        String first = lowestId == null ? prefix : prefix + text(lowestId);
+        String last = (highestId == null ? prefix : prefix + text(highestId)) + '\uffff';
+        return backwards ? map.cursor(last, first, true) : map.cursor(first, last, false);
+    }
+
+    @Override public boolean canHandle(Document query) {
+        int fields = leadingFields(query);
+        return fields > 0 && prefixes(query, fields) != null;
+    }
+
+    @Override public Iterable<Object> getPositions(Document query) {
+        Set<Object> positions = new LinkedHashSet<>();
+        for (String prefix : prefixes(query, leadingFields(query)))
+            for (Cursor<String, Object> entry = entries(prefix, null, null, false); entry.hasNext(); ) {
+                entry.next();
+                positions.add(entry.getValue());
+            }
+        return positions;
+    }
+
+    private static List<Object> valuesOf(Object condition) {
+        if (isPlain(condition)) return List.of(condition);
+        if (!(condition instanceof Document operators)) return List.of();
+        if (isPlain(operators.get("$eq"))) return List.of(operators.get("$eq"));
+        if (!(operators.get("$in") instanceof Collection<?> list)) return List.of();
+        return list.stream().allMatch(SecondaryIndex::isPlain) ? new ArrayList<>(new LinkedHashSet<>(list)) : List.of();
+    }
+
+    private static boolean isPlain(Object value) {
+        return value instanceof String || value instanceof Number || value instanceof Boolean
+            || value instanceof Instant || value instanceof ObjectId;
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Number number) return "n" + (number.doubleValue() + 0.0); // -0 is 0
+        return value == null ? "-" : value.getClass().getSimpleName().charAt(0) + value.toString().replace('\0', '\1');
+    }
+
+    private List<String> entriesOf(Document document) {
+        String id = text(document.get("_id"));
+        List<String> entries = new ArrayList<>();
+        for (KeyValue values : getKeyValues(document)) {
+            StringBuilder entry = new StringBuilder();
+            for (Object value : values) entry.append(text(value)).append(END);
+            entries.add(entry + id);
+        }
+        return entries;
+    }
+
+    @Override public void add(Document document, Object position, MongoCollection<Object> collection) {
+        for (String entry : entriesOf(document)) map.put(entry, position);
+    }
+
+    @Override public Object remove(Document document) {
+        Object position = null;
+        for (String entry : entriesOf(document)) position = map.remove(entry);
+        return position;
+    }
+
+    @Override public void updateInPlace(Document before, Document after, Object position, MongoCollection<Object> collection) {
+        List<String> old = entriesOf(before);
+        List<String> now = entriesOf(after);
+        if (old.equals(now)) return;
+        for (String entry : old) map.remove(entry);
+        for (String entry : now) map.put(entry, position);
+    }
+
+    @Override public Object getPosition(Document document) { return null; }
+    @Override public void checkAdd(Document document, MongoCollection<Object> collection) { }
+    @Override public void checkUpdate(Document before, Document after, MongoCollection<Object> collection) { }
+    @Override public long getCount() { return map.sizeAsLong(); }
+    @Override public long getDataSize() { return getCount(); }
+    @Override public void drop() { }
+}
