@@ -10,6 +10,7 @@ import type {
 import type { LogPage } from '../../domain/contract/logs.js';
 import type {
   CancelRequest,
+  CancelView,
   DryRunView,
   RerunRequest,
   RunPage,
@@ -39,12 +40,14 @@ export class Api {
     return (await this.http.ask({ method: 'POST', path: '/runs', query, body: request })) as DryRunView;
   }
 
-  async rerun(id: string, edits: Partial<RerunRequest>): Promise<RunView> {
-    return (await this.http.ask({ method: 'POST', path: `/runs/${id}/rerun`, body: edits })) as RunView;
+  async rerun(id: string, edits: RerunRequest, idempotencyKey: string): Promise<RunView> {
+    const headers = { 'idempotency-key': idempotencyKey };
+    const path = `/runs/${id}/rerun`;
+    return (await this.http.ask({ method: 'POST', path, body: edits, headers, repeats: 3 })) as RunView;
   }
 
-  async cancel(id: string, body: CancelRequest): Promise<RunView> {
-    return (await this.http.ask({ method: 'POST', path: `/runs/${id}/cancel`, body, repeats: 2 })) as RunView;
+  async cancel(id: string, body: CancelRequest): Promise<CancelView> {
+    return (await this.http.ask({ method: 'POST', path: `/runs/${id}/cancel`, body, repeats: 2 })) as CancelView;
   }
 
   async run(id: string): Promise<RunView> {

@@ -1,4 +1,4 @@
-import type { RunView } from '../../domain/contract/runs.js';
+import type { CancelView } from '../../domain/contract/runs.js';
 import type { Api } from './api.js';
 import { CommandError, Refused } from './command-error.js';
 import { exitCodes } from './exit-codes.js';
@@ -13,13 +13,13 @@ export async function cancel(
   options: { readonly reason?: string },
 ): Promise<number> {
   const api = await session.api();
-  const cancelled: RunView[] = [];
+  const cancelled: CancelView[] = [];
   let refused = false;
   for (const one of meant) {
     try {
       const run = await cancelOne(api, one, options.reason);
       cancelled.push(run);
-      if (!session.asJson) await session.say(`${run.id} of ${run.name} ${inWords(run)}`);
+      if (!session.asJson) await session.say(`${run.id} of ${run.name}: ${inWords(run)}`);
     } catch (error) {
       refused = true;
       if (error instanceof Refused) await session.say(`${one}: ${problemText(error)}`);
@@ -31,8 +31,9 @@ export async function cancel(
   return refused ? exitCodes.refused : exitCodes.done;
 }
 
-async function cancelOne(api: Api, meant: string, reason: string | undefined): Promise<RunView> {
+async function cancelOne(api: Api, meant: string, reason: string | undefined): Promise<CancelView> {
   return api.cancel(await findRun(api, meant, 'exactly'), reason === undefined ? {} : { reason });
 }
 
-const inWords = (run: RunView): string => (run.state === 'cancelled' ? 'is cancelled.' : 'is being stopped.');
+const inWords = ({ state, note }: CancelView): string =>
+  note ?? (state === 'cancelled' ? 'cancelled.' : 'being stopped.');

@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
+import { dockerAnswers } from '../embedded/docker-answers.js';
+import { runCommand } from '../embedded/run-command.js';
+import { isStandInCached } from '../embedded/stand-in-program.js';
+import { cachedPrograms, judgeTemporal } from '../embedded/temporal-release.js';
 import type { Finding } from './finding.js';
 
 const OLDEST_NODE = [20, 19] as const;
@@ -28,7 +32,6 @@ async function temporal({ temporalAddress, cacheDir }: Config): Promise<Finding>
   const what = 'Temporal';
   if (temporalAddress !== undefined)
     return { what, state: 'ok', message: `elsewhere: TEMPORAL_ADDRESS is ${temporalAddress}` };
-  const { cachedPrograms, judgeTemporal } = await import('../embedded/temporal-release.js');
   const onPath = await judgeTemporal('temporal', quick());
   if (onPath.kind === 'found') return { what, state: 'ok', message: 'the program `temporal` is on the PATH' };
   const cached = cachedPrograms(cacheDir).find((path) => existsSync(path));
@@ -48,9 +51,8 @@ async function mongodb({ mongodbUri, cacheDir }: Config): Promise<Finding> {
   if (await has('mongod', '--version')) return { what, state: 'ok', message: 'the program `mongod` is on the PATH' };
   if (existsSync(join(cacheDir, 'mongod')))
     return { what, state: 'ok', message: `in the cache: ${join(cacheDir, 'mongod')}` };
-  const { isStandInCached } = await import('../embedded/stand-in-program.js');
   const [java, maven] = await Promise.all([has('java', '-version'), has('mvn', '-version')]);
-  if (java && (await isStandInCached(cacheDir)))
+  if (java && (await isStandInCached(cacheDir).catch(() => false)))
     return { what, state: 'ok', message: 'the stand-in is in the cache, and Java is here' };
   const standIn = java && maven ? ', or its stand-in with Java and Maven' : '';
   return {
@@ -63,7 +65,6 @@ async function mongodb({ mongodbUri, cacheDir }: Config): Promise<Finding> {
 
 async function docker({ dockerHost }: Config): Promise<Finding> {
   const what = 'Docker';
-  const { dockerAnswers } = await import('../embedded/docker-answers.js');
   const engine = await dockerAnswers(dockerHost);
   const where = dockerHost ?? '/var/run/docker.sock';
   if (engine !== undefined) return { what, state: 'ok', message: `answers at ${where} (${String(engine.cpu)} CPUs)` };
@@ -76,6 +77,5 @@ async function docker({ dockerHost }: Config): Promise<Finding> {
 }
 
 async function has(program: string, versionOption: string): Promise<boolean> {
-  const { runCommand } = await import('../embedded/run-command.js');
   return (await runCommand(program, [versionOption], { limitMs: 10_000, signal: quick() })).ok;
 }

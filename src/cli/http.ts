@@ -108,12 +108,13 @@ function noAnswerText(server: Server, cause: unknown): string {
   return `No Flotilla answers at ${server.url}, as ${server.source} says (${how}).\nIs the address right, and is the server up?`;
 }
 
+/** `fetch` says only that it failed; why stands in its cause. */
 function causeOf(error: unknown): string {
-  const inner = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = (inner as NodeJS.ErrnoException).code; // absent on other errors
+  const { cause = error } = error as { cause?: unknown }; // whatever was thrown, it may be asked for a cause
+  const { code, message } = cause as { code?: string; message?: string };
   if (code === 'ECONNREFUSED') return 'connection refused';
   if (code === 'ENOTFOUND') return 'no such host';
-  return code ?? (inner instanceof Error ? inner.message : String(inner));
+  return code ?? message ?? String(cause);
 }
 
 function bodyHeaders(request: Request): Record<string, string> {

@@ -1,7 +1,11 @@
+import type { RunRequest } from '../../domain/contract/runs.js';
 import type { Json } from '../../domain/json.js';
 
+/** A parameter's value as the API takes it. */
+export type ParameterValue = NonNullable<RunRequest['parameters']>[string];
+
 /** Turns what was typed after `--param name=` into a value of the type that the parameter's JSON Schema asks for. */
-export function parameterValue(schema: Json | undefined, text: string): Json {
+export function parameterValue(schema: Json | undefined, text: string): ParameterValue {
   const types = typesIn(schema);
   if (types.length === 0 || types.every((type) => type === 'string')) return text;
   const value = parsed(text);
@@ -17,7 +21,7 @@ function typesIn(schema: Json | undefined): string[] {
   return Array.isArray(type) ? type.filter((one): one is string => typeof one === 'string') : [];
 }
 
-function isOf(type: string, value: Json): boolean {
+function isOf(type: string, value: ParameterValue): boolean {
   switch (type) {
     case 'integer':
       return typeof value === 'number' && Number.isInteger(value);
@@ -32,9 +36,9 @@ function isOf(type: string, value: Json): boolean {
   }
 }
 
-function parsed(text: string): Json | undefined {
+function parsed(text: string): ParameterValue | undefined {
   try {
-    return JSON.parse(text) as Json; // what JSON.parse answers is JSON
+    return JSON.parse(text) as ParameterValue; // what JSON.parse answers is JSON
   } catch {
     return undefined;
   }

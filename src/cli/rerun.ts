@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { RunView } from '../../domain/contract/runs.js';
 import type { Json } from '../../domain/json.js';
 import type { Api } from './api.js';
@@ -19,7 +20,7 @@ export async function rerun(
     const id = await findRun(api, meant, 'by-name');
     const schemas = options.param.length === 0 ? {} : await parametersOf(api, await api.run(id));
     const edits = readEdits(options, command, (name, text) => parameterValue(schemas[name], text));
-    return await afterLaunch(session, api, await api.rerun(id, edits), options);
+    return await afterLaunch(session, api, await api.rerun(id, edits, randomUUID()), options);
   } catch (error) {
     throw notLaunched(error);
   }

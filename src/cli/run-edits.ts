@@ -1,6 +1,6 @@
-import type { Json } from '../../domain/json.js';
 import { CommandError } from './command-error.js';
 import { exitCodes } from './exit-codes.js';
+import type { ParameterValue } from './parameter-value.js';
 
 /** The options with which `run` and `rerun` change what would be run. */
 export interface EditOptions {
@@ -20,7 +20,7 @@ export interface Edits {
   cluster?: string;
   image?: string;
   priority?: number;
-  parameters?: Record<string, Json>;
+  parameters?: Record<string, ParameterValue>;
   env?: Record<string, string | { secret: string }>;
   labels?: Record<string, string>;
   resources?: { cpu?: number; memoryMiB?: number; gpu?: number };
@@ -31,7 +31,7 @@ export interface Edits {
 export function readEdits(
   options: EditOptions,
   command: readonly string[],
-  convert: (name: string, text: string) => Json,
+  convert: (name: string, text: string) => ParameterValue,
 ): Edits {
   const { cluster, image, priority } = options;
   const resources = {

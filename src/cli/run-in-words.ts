@@ -7,6 +7,7 @@ export function runInWords(run: RunView, now: number): string {
   const attempt = run.attempts.at(-1);
   switch (run.state) {
     case 'queued':
+      if (run.cancel !== undefined) return `is leaving the queue: ${cancelInWords(run)}`;
       if (run.refusals.count > 0) return `waits for room on ${run.cluster}, which had none a moment ago`;
       if (attempt !== undefined) return `waits for its turn on ${run.cluster}, to be tried again`;
       return `waits for its turn on ${run.cluster}`;

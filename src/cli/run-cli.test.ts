@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { refuse, ToyApi } from '../../test/fakes/toy-api.js';
+import { flotilla, ToyTerminal } from '../../test/fakes/toy-terminal.js';
+import { RUN_ID } from '../../test/fakes/views.js';
+
+const commands = [
+  'run',
+  'logs',
+  'ps',
+  'show',
+  'cancel',
+  'rerun',
+  'jobs',
+  'jobs show',
+  'jobs revisions',
+  'jobs archive',
+  'apply',
+  'diff',
+  'clusters',
+  'clusters show',
+  'clusters put',
+  'clusters pause',
+  'clusters resume',
+  'clusters drain',
+  'clusters remove',
+  'queue',
+  'up',
+  'doctor',
+  'whoami',
+];
+
+describe('the command line', () => {
+  let api: ToyApi;
+  beforeEach(async () => {
+    api = await ToyApi.start();
+  });
+  afterEach(() => api.stop());
+
+  test.each(commands)('%s --help ends with an example', async (name) => {
+    const { exitCode, out } = await flotilla(api.url, [...name.split(' '), '--help']);
+    expect(exitCode).toBe(0);
+    expect(out).toContain(`Examples:\n  $ `);
+    expect(out).toContain(`flotilla ${name.split(' ')[0] ?? ''}`);
+  });
+
+  test.each([
+    [['frobnicate'], "unknown command 'frobnicate'"],
+    [['ps', '--colour'], "unknown option '--colour'"],
+    [['show'], "missing required argument 'run'"],
+    [['run'], 'Name a job, or give a command'],
+    [['run', 'hello', '--follow', '--detach'], 'cannot be used with'],
+    [['run', 'hello', '--env', 'novalue'], '--env novalue: write NAME=VALUE'],
+    [['logs', RUN_ID, '--follow', '--search', 'x'], '--search looks at what is there'],
+    [['ps', '--watch'], '--watch needs a terminal'],
+    [['ps', '--limit', 'many'], '--limit many: write a number'],
+  ])('%j is a mistake in the command line: 2', async (words, message) => {
+    const { exitCode, err } = await flotilla(api.url, words);
+    expect(err).toContain(message);
+    expect(exitCode).toBe(2);
+  });
+
+  test('where no server runs it says so, and how to start one', async () => {
+    await api.stop();
+    const { exitCode, err } = await flotilla(api.url, ['--url', api.url, 'ps'], new ToyTerminal());
+    expect([exitCode, err]).toEqual([
+      4,
+      `No Flotilla answers at ${api.url}, as --url says (connection refused).\nIs the address right, and is the server up?\n`,
+    ]);
+  });
+
+  test('a refusal ends with 1; with --json it is printed as the API told it', async () => {
+    api.on(`GET /runs/${RUN_ID}`, (_, response) => {
+      refuse(response, { status: 404, code: 'not-found', detail: 'There is no such run.' });
+    });
+    expect(await flotilla(api.url, ['show', RUN_ID])).toMatchObject({ exitCode: 1, err: 'There is no such run.\n' });
+    const { exitCode, err } = await flotilla(api.url, ['show', RUN_ID, '--json']);
+    expect([exitCode, (JSON.parse(err) as { code: string }).code]).toEqual([1, 'not-found']);
+  });
+
+  test('a server that is ill says when to come back', async () => {
+    api.on('GET /runs', (_, response) => {
+      refuse(
+        response,
+        { status: 503, code: 'store-unavailable', detail: 'The store is away.' },
+        { 'retry-after': '7' },
+      );
+    });
+    const { exitCode, err } = await flotilla(api.url, ['ps']);
+    expect([exitCode, err]).toEqual([1, 'The store is away.\n  Try again in 7 s.\n']);
+  });
+
+  test('what is not Flotilla is told from what is', async () => {
+    api.on('GET /clusters', (_, response) => {
+      response.end('<html>Welcome to nginx</html>');
+    });
+    const { exitCode, err } = await flotilla(api.url, ['clusters']);
+    expect([exitCode, err.includes('is not Flotilla')]).toEqual([4, true]);
+  });
+
+  test('a token is shown to the server and to nobody else', async () => {
+    const env = { FLOTILLA_URL: api.url, FLOTILLA_TOKEN: 'secret-token' };
+    const { out, err } = await flotilla(api.url, ['whoami'], new ToyTerminal({ env }));
+    expect(api.requests[0]?.headers.authorization).toBe('Bearer secret-token');
+    expect(out + err).not.toContain('secret-token');
+  });
+
+  test('a bad setting is named', async () => {
+    const { exitCode, err } = await flotilla(api.url, ['ps'], new ToyTerminal({ env: { FLOTILLA_PORT: 'x' } }));
+    expect([exitCode, err.includes('FLOTILLA_PORT')]).toEqual([2, true]);
+  });
+});

@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { refuse, ToyApi } from '../../test/fakes/toy-api.js';
+import { flotilla } from '../../test/fakes/toy-terminal.js';
+import { aClusterView, aJobView, anAttemptView, anEndedRunView, aRunView, RUN_ID } from '../../test/fakes/views.js';
+
+const lease = {
+  runId: '01KB2ZJ3V7AAAAAAAAAAAAAABB',
+  name: 'report',
+  owner: 'grace',
+  group: 'default',
+  priority: 3,
+  need: { slots: 1, cpu: 2, memoryMiB: 2048, gpu: 0 },
+  since: '2026-11-24T08:00:00.000Z',
+};
+
+describe('what is shown', () => {
+  let api: ToyApi;
+  beforeEach(async () => {
+    api = await ToyApi.start();
+  });
+  afterEach(() => api.stop());
+
+  test('ps lists the live runs, and says where the others are when there are none', async () => {
+    api.on('GET /runs', () => ({ items: [aRunView()] }));
+    const { out } = await flotilla(api.url, ['ps', '--cluster', 'local']);
+    expect(out).toMatch(new RegExp(`^RUN +NAME +STATE.*\n${RUN_ID} +hello +queued +local`));
+    expect(api.requests[0]?.query).toEqual({
+      state: 'queued,starting,running,stopping',
+      cluster: 'local',
+      limit: '50',
+    });
+    api.on('GET /runs', () => ({ items: [] }));
+    expect((await flotilla(api.url, ['ps'])).err).toContain('flotilla ps -a');
+  });
+
+  test('ps with a look into the past asks for all states, and a failure shows its code', async () => {
+    api.on('GET /runs', () => ({ items: [anEndedRunView(1)] }));
+    expect((await flotilla(api.url, ['ps', '--since', '2h'])).out).toContain('failed (exit-code)');
+    expect(api.requests[0]?.query['state']).toBeUndefined();
+  });
+
+  test('ps reads as many pages as it is asked for', async () => {
+    api.on('GET /runs', ({ query }) => ({
+      items: Array.from({ length: Number(query['limit']) }, () => aRunView()),
+      next: 'more',
+    }));
+    const { out } = await flotilla(api.url, ['ps', '-a', '--limit', '700', '--json']);
+    expect(JSON.parse(out)).toMatchObject({ next: 'more' });
+    expect(api.requests.map(({ query }) => [query['limit'], query['cursor']])).toEqual([
+      ['500', undefined],
+      ['200', 'more'],
+    ]);
+  });
+
+  test('show says why a run waits, and behind whom', async () => {
+    api.on(`GET /runs/${RUN_ID}`, () => aRunView());
+    api.on(`GET /runs/${RUN_ID}/queue`, () => ({
+      waiting: true,
+      sentence: '2 runs are ahead.',
+      refusals: { count: 0 },
+      holders: [lease],
+    }));
+    const { out } = await flotilla(api.url, ['show', RUN_ID]);
+    expect(out).toContain('queued: waits for its turn on local');
+    expect(out).toContain('2 runs are ahead.\n  Now it is used by:\n  report   01KB2ZJ3V7AAAAAAAAAAAAAABB   grace');
+  });
+
+  test('show says why a run failed, and where the time went', async () => {
+    const retried = [
+      anAttemptView({ endedAt: '2026-11-24T08:30:05.000Z' }),
+      anAttemptView({
+        number: 2,
+        grantedAt: '2026-11-24T08:30:15.000Z',
+        runningAt: '2026-11-24T08:30:16.000Z',
+        endedAt: '2026-11-24T08:31:16.000Z',
+      }),
+    ];
+    api.on(`GET /runs/${RUN_ID}`, () => anEndedRunView(1, { attempts: retried, endedAt: '2026-11-24T08:31:16.000Z' }));
+    const { out } = await flotilla(api.url, ['show', RUN_ID]);
+    expect(out).toContain('failed: The command ended with an error of its own\n');
+    expect(out).toContain('  | Exit code 1.\n  What to do: Read the last lines of the log.\n');
+    expect(out).toMatch(
+      /waited \(attempt 1\) +2.0 s\n +started \(attempt 1\) +1.0 s\n +ran \(attempt 1\) +2.0 s\n +waited \(attempt 2\) +10 s\n +started \(attempt 2\) +1.0 s\n +ran \(attempt 2\) +1 min\n/,
+    );
+  });
+
+  test('jobs shows how the latest runs ended', async () => {
+    const recent = (['succeeded', 'failed'] as const).map((state) => ({ id: RUN_ID, state }));
+    api.on('GET /jobs', () => ({ items: [aJobView({ recent })] }));
+    expect((await flotilla(api.url, ['jobs'])).out).toMatch(/hello +default +3 +\+x/);
+  });
+
+  test('clusters put changes what it is told and keeps the rest', async () => {
+    api.on('GET /clusters/local', () => aClusterView({ description: 'mine', engine: { kind: 'process', a: 1 } }));
+    api.on('PUT /clusters/local', () => aClusterView());
+    await flotilla(api.url, ['clusters', 'put', 'local', '--slots', '8', '--cpu', 'none', '--set', 'b=true']);
+    expect(api.asked('PUT /clusters/local')[0]?.body).toEqual({
+      description: 'mine',
+      engine: { kind: 'process', a: 1, b: true },
+      limits: { slots: 8 },
+    });
+  });
+
+  test('queue shows who holds a cluster and what each waiting run waits for', async () => {
+    api.on('GET /clusters/local/queue', () => ({
+      cluster: aClusterView({
+        held: 1,
+        inUse: { slots: 1, cpu: 2, memoryMiB: 2048, gpu: 0 },
+        status: 'paused',
+        statusReason: 'lunch',
+      }),
+      holders: [lease],
+      waiting: [{ ...lease, position: 1, hindrance: { kind: 'limit', dimensions: ['cpu'] } }],
+      waitingTotal: 3,
+    }));
+    const { out, err } = await flotilla(api.url, ['queue', 'local']);
+    expect(out).toContain('local  paused (lunch)\nslots 1 of 4, CPU 2 of 2, memory 2 GiB (no limit)\n');
+    expect(out).toMatch(/1 +01KB2ZJ3V7AAAAAAAAAAAAAABB +report +grace .* not enough CPU\n/);
+    expect(err).toContain('… and 2 more');
+  });
+
+  test('cancel goes on when one of the runs cannot be cancelled, and ends with 1', async () => {
+    const done = '01KB2ZJ3V7AAAAAAAAAAAAAABB';
+    api.on(`POST /runs/${done}/cancel`, (_, response) => {
+      refuse(response, { status: 409, code: 'conflict', detail: 'The run has ended already.' });
+    });
+    api.on(`POST /runs/${RUN_ID}/cancel`, () => aRunView({ state: 'running' }));
+    const { exitCode, err } = await flotilla(api.url, ['cancel', done, RUN_ID, '--reason', 'why not']);
+    expect(exitCode).toBe(1);
+    expect(err).toBe(`${done}: The run has ended already.\n${RUN_ID} of hello: being stopped.\n`);
+    expect(api.asked(`POST /runs/${RUN_ID}/cancel`)[0]?.body).toEqual({ reason: 'why not' });
+  });
+
+  test('doctor says what is wrong with the server, and how to mend it', async () => {
+    api.on('GET /version', () => ({
+      name: 'flotilla',
+      version: '0.1.0',
+      installation: 'local',
+      user: 'ada',
+      node: '20',
+    }));
+    api.on('GET /health/ready', (_, response) => {
+      response.writeHead(503).end(
+        JSON.stringify({
+          ok: false,
+          mongodb: { ok: false, message: 'connection refused', standIn: false },
+          temporal: { ok: true, message: 'answers' },
+          clusters: [],
+        }),
+      );
+    });
+    const { exitCode, out, err } = await flotilla(api.url, ['doctor', '--json']);
+    expect(err).toBe('');
+    const { ok, findings } = JSON.parse(out) as {
+      ok: boolean;
+      findings: { what: string; state: string; remedy?: string }[];
+    };
+    expect([exitCode, ok]).toEqual([1, false]);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ what: 'MongoDB', state: 'bad', message: 'connection refused' }),
+    );
+    expect(findings).toContainEqual(expect.objectContaining({ what: 'Node', state: 'ok' }));
+  });
+});
