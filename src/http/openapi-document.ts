@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Problem } from '../../domain/contract/problem.js';
+import { declareParameters } from './declare-parameters.js';
 
 const ABOUT = `Flotilla launches containerised jobs on clusters, gives each cluster its own queue, and keeps state, log and history.
 
@@ -22,6 +23,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('clusters', 'Places that run containers, with their limits and queues')
     .addTag('system', 'Health, version, who did what')
     .build();
+  declareParameters(app);
   const document = SwaggerModule.createDocument(app, info, {
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '').toLowerCase()}_${method}`,
   });
