@@ -55,14 +55,11 @@ export async function isStandInCached(cacheDir: string): Promise<boolean> {
 }
 
 async function launcherSource(): Promise<Launcher> {
-  const path = join(packageRoot(), 'src/embedded/EmbeddedMongo.java');
-  return {
-    path,
-    hash: createHash('sha256')
-      .update(await readFile(path))
-      .digest('hex')
-      .slice(0, 12),
-  };
+  const folder = join(packageRoot(), 'src/embedded/stand-in');
+  const paths = (await readdir(folder)).sort().map((name) => join(folder, name));
+  const hash = createHash('sha256');
+  for (const path of paths) hash.update(await readFile(path));
+  return { paths, hash: hash.digest('hex').slice(0, 12) };
 }
 
 // Named after its content: a changed launcher is compiled anew, and an older Flotilla beside us keeps its own.
