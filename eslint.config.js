@@ -13,7 +13,7 @@ const erasable = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'test-output/', '.flotilla/', '**/*.mjs', '*.js', 'bin/'] },
+  { ignores: ['dist*/', 'coverage/', 'test-output/', '.flotilla/', '**/*.js', '**/*.mjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
