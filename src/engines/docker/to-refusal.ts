@@ -3,32 +3,27 @@ import type { FailureCode } from '../../../domain/failures.js';
 
 type Refused = Extract<LaunchAnswer, { kind: 'refused' }>;
 
-/** In this order: the first that fits is the cause. Docker's codes say little, so its words decide. */
-const table: readonly (readonly [RegExp, FailureCode])[] = [
+type Row = readonly [RegExp, FailureCode];
+
+/** In this order: the first that fits is the cause. Docker's status codes say little, so its words decide. */
+const table: readonly Row[] = [
   [/no space left on device|disk quota exceeded/i, 'disk-full'],
-  // Docker Hub says "denied" of repositories that do not exist; a misspelt name is the likelier of the two.
-  [
-    /repository does not exist or may require|manifest unknown|manifest for .* not found|name unknown/i,
-    'image-not-found',
-  ],
-  [
-    /no matching manifest|no such image|does not provide the specified platform|reference does not exist/i,
-    'image-not-found',
-  ],
-  [/unauthorized|authentication required|access.*denied|denied:|no basic auth credentials|forbidden/i, 'image-denied'],
+  // Docker says the same of what is missing and of what is forbidden. On Docker Hub (no registry in the name) a misspelt
+  // name is the likelier, elsewhere the registry means it.
+  [/pull access denied for (localhost|[^/,\s]*[.:][^/,\s]*)\//i, 'image-denied'],
+  [/repository does not exist or may require/i, 'image-not-found'],
+  [/manifest unknown|manifest for .* not found|name unknown/i, 'image-not-found'],
+  [/no matching manifest|no such image|does not provide the specified platform/i, 'image-not-found'],
+  [/unauthorized|authentication required|access.*denied|denied:|no basic auth credentials/i, 'image-denied'],
   [/invalid reference format|invalid repository name|invalid tag format/i, 'invalid-request'],
-  [
-    /range of cpus is from|could not select device driver|unknown or invalid runtime name: nvidia/i,
-    'too-large-for-cluster',
-  ],
-  [
-    /executable file not found|exec:? .*(no such file or directory|permission denied)|exec format error/i,
-    'command-not-found',
-  ],
+  [/range of cpus is from|could not select device driver/i, 'too-large-for-cluster'],
+  [/executable file not found|exec format error/i, 'command-not-found'],
+  [/exec:? .*(no such file or directory|permission denied)/i, 'command-not-found'],
 ];
 
-const ofThePull: readonly (readonly [RegExp, FailureCode])[] = [
-  [/^manifest.*not found|404 not found|: not found$/i, 'image-not-found'],
+const ofThePull: readonly Row[] = [
+  [/http status: 404|404 not found|: not found$/i, 'image-not-found'],
+  [/http status: 40[13]/i, 'image-denied'],
 ];
 
 /** Why an image could not be pulled, by the words of Docker and of the registry. What is not known is the registry's fault. */
@@ -39,7 +34,7 @@ export const pullRefusal = (message: string): Refused =>
 export const startRefusal = (status: number, message: string): Refused =>
   refused(table, message, status === 400 ? 'invalid-request' : 'engine-error');
 
-function refused(rows: readonly (readonly [RegExp, FailureCode])[], message: string, otherwise: FailureCode): Refused {
+function refused(rows: readonly Row[], message: string, otherwise: FailureCode): Refused {
   const code = rows.find(([words]) => words.test(message))?.[1] ?? otherwise;
   return { kind: 'refused', code, evidence: [withoutQueries(message)] };
 }
