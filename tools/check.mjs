@@ -14,7 +14,8 @@ const lanes = [
     { name: 'dead code', part: 'knip', run: [bin('knip'), '--no-progress'] },
   ],
   [
-    { name: 'lint', run: [bin('eslint'), '--cache', '--cache-location', 'node_modules/.cache/eslint/', '.'] },
+    // Without ESLint's cache: it knows when a file has changed, but not when a type or an arrow it depends on has.
+    { name: 'lint', run: [bin('eslint'), '.'] },
     { name: 'architecture', run: [process.execPath, 'test/run.mjs', 'test/architecture.test.ts', '--silent'] },
     { name: 'openapi', run: [process.execPath, 'tools/openapi.mjs', '--check'] },
   ],
