@@ -11,6 +11,8 @@ const chosen = process.argv.slice(2).filter((word) => parts.includes(word));
 const others = process.argv.slice(2).filter((word) => !parts.includes(word));
 const paths = others.filter((word) => !word.startsWith('-'));
 const needsServers = chosen.length > 0 ? chosen.some((part) => part !== 'unit') : !areServerless(paths);
+const needsPage =
+  chosen.length + paths.length === 0 || chosen.includes('browser') || paths.some((path) => /browser/.test(path));
 const needsBuild = needsServers || paths.some((path) => path.startsWith('test/build'));
 
 onePerPress();
@@ -20,7 +22,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stopped.abo
 let around = { env: {}, async stop() {} };
 let sum = { passed: 0, failed: 0, skipped: 0 };
 try {
-  if (needsBuild) await build({ quiet: true });
+  if (needsBuild) await build({ quiet: true, only: needsPage ? undefined : ['server', 'workflows'] });
   if (needsServers) around = await surroundings(root, (text) => console.log(`test: ${text}`), stopped.signal);
   if (!stopped.signal.aborted) sum = await runJest();
 } catch (error) {

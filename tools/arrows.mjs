@@ -1,7 +1,14 @@
 // Who may import whom. One table, used by the linter while one types and by test/architecture.test.ts for all files at once.
 import { posix } from 'node:path';
 
-const nest = ['@nestjs/common', '@nestjs/core', '@nestjs/platform-fastify', '@nestjs/swagger', 'reflect-metadata', 'rxjs'];
+const nest = [
+  '@nestjs/common',
+  '@nestjs/core',
+  '@nestjs/platform-fastify',
+  '@nestjs/swagger',
+  'reflect-metadata',
+  'rxjs',
+];
 
 /**
  * The first row whose `files` match is the one that counts. `folders`, `packages`: what may be imported; `types`: what may

@@ -3,7 +3,8 @@ import { build, BuildFailed } from './build.mjs';
 import { onePerPress } from './one-per-press.mjs';
 
 try {
-  await build({ quiet: true });
+  // Without its page Flotilla still has its API and its command line.
+  await build({ quiet: true, dispensable: ['web'] });
 } catch (error) {
   if (!(error instanceof BuildFailed)) throw error;
   process.exit(1);
