@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } 
 import { join } from 'node:path';
 import type { LaunchAnswer } from '../../../domain/engine.js';
 import type { Json } from '../../../domain/json.js';
+import { systemErrorCode } from './system-error-code.js';
 import type { Claim, Evidence, Stop } from './to-exit.js';
 
 /**
@@ -121,7 +122,7 @@ function read(path: string): { text: string; at: number } | undefined {
     const text = readFileSync(path, 'utf8');
     return { text, at: Math.floor(statSync(path).mtimeMs) };
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -131,7 +132,7 @@ function writeNew(path: string, text: string): boolean {
     writeFileSync(path, text, { flag: 'wx', mode: 0o600 });
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (systemErrorCode(error) === 'EEXIST') return false;
     throw error;
   }
 }
@@ -143,6 +144,3 @@ function numbers<Name extends string>(text: string, ...names: Name[]): { [N in N
   const pairs = names.map((name, i) => [name, values[i] === undefined ? NaN : Number(values[i])] as const);
   return Object.fromEntries(pairs.filter(([, value]) => Number.isInteger(value))) as { [N in Name]?: number }; // as built
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

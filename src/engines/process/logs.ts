@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { EngineLogPage } from '../../../domain/engine.js';
 import { MAX_LINE_BYTES } from '../../../domain/log-line.js';
 import { formatCursor, longLine, parseCursor, redrawn, wholeLines, type LogCursor } from './log-lines.js';
+import { systemErrorCode } from './system-error-code.js';
 
 /** How much is read at once; also the most that a page holds. */
 const BLOCK_BYTES = 1024 * 1024;
@@ -71,7 +72,7 @@ async function openIfThere(path: string): Promise<FileHandle | undefined> {
   try {
     return await open(path, 'r');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import type { LaunchAnswer } from '../../../domain/engine.js';
 import type { FailureCode } from '../../../domain/failures.js';
+import { systemErrorCode } from './system-error-code.js';
 
 /** System errors after which it is certain that this call has started nothing, and what they mean for the run. */
 const meanings: Readonly<Record<string, { code: FailureCode; words: string }>> = {
@@ -15,7 +16,6 @@ const meanings: Readonly<Record<string, { code: FailureCode; words: string }>> =
 
 /** The refusal that a system error means; undefined when nothing is certain. */
 export function refusalOf(error: unknown): Extract<LaunchAnswer, { kind: 'refused' }> | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  const meaning = meanings[String(error.code)];
-  return meaning && { kind: 'refused', code: meaning.code, evidence: [meaning.words, error.message] };
+  const meaning = meanings[systemErrorCode(error) ?? ''];
+  return meaning && { kind: 'refused', code: meaning.code, evidence: [meaning.words, String(error)] };
 }
