@@ -7,6 +7,7 @@ import { Failure } from '../../domain/failures.js';
 import { launchToken, runId, type LaunchToken } from '../../domain/ids.js';
 import type { Json } from '../../domain/json.js';
 import { DockerEngine } from '../../src/engines/docker/docker.engine.js';
+import { readRequest } from '../../src/engines/docker/to-request.js';
 import { falseRegistry } from '../docker/false-registry.js';
 import { testImage } from '../docker/test-image.js';
 import { available, describeWith } from '../needs.js';
@@ -68,7 +69,7 @@ describeWith(['docker'], 'the Docker engine', (at) => {
 
     test('takes over a container whose launcher died before it started it', async () => {
       const spec = aSpec({ command: 'echo started by another' });
-      const { create } = engine.prepare(spec) as { create: Docker.ContainerCreateOptions };
+      const { create } = readRequest(engine.prepare(spec));
       const dead = await docker.createContainer({ ...create, name: `flotilla-${spec.runId.toLowerCase()}-1-1` });
       const others = [engine, new DockerEngine(settings, installation)];
       const answers = await Promise.all(others.map((one) => one.launch(one.prepare(spec), spec.token)));

@@ -19,11 +19,16 @@ export async function testImage(dockerHost: string): Promise<{ name: string } | 
   if (!existsSync(BUSYBOX)) return { missing: `no image ${NAME} and no ${BUSYBOX} to make it of (busybox-static)` };
   if (!isStatic(BUSYBOX))
     return { missing: `no image ${NAME}, and ${BUSYBOX} needs libraries (busybox-static does not)` };
-  const [repo, tag] = NAME.split(':');
-  const progress = await docker.importImage(tarOfBusybox(), { fromSrc: '-', repo, tag });
-  await new Promise<void>((done, fail) => {
-    docker.modem.followProgress(progress, (error) => (error ? fail(error) : done()));
-  });
+  const folder = mkdtempSync(join(tmpdir(), 'flotilla-image-'));
+  try {
+    const [repo, tag] = NAME.split(':');
+    const progress = await docker.importImage(tarOfBusybox(folder), { repo, tag });
+    await new Promise<void>((done, fail) => {
+      docker.modem.followProgress(progress, (error) => (error ? fail(error) : done()));
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
   return { name: NAME };
 }
 
@@ -32,18 +37,16 @@ function isStatic(path: string): boolean {
   return !readFileSync(path).subarray(0, 4096).includes('/ld-');
 }
 
-function tarOfBusybox(): Buffer {
-  const folder = mkdtempSync(join(tmpdir(), 'flotilla-image-'));
-  try {
-    mkdirSync(join(folder, 'bin'));
-    mkdirSync(join(folder, 'tmp'), { mode: 0o777 });
-    cpSync(BUSYBOX, join(folder, 'bin/busybox'), { dereference: true });
-    const applets = execFileSync(BUSYBOX, ['--list'], { encoding: 'utf8' }).split('\n');
-    for (const name of applets.filter((applet) => applet !== '' && applet !== 'busybox')) {
-      symlinkSync('busybox', join(folder, 'bin', name));
-    }
-    return execFileSync('tar', ['-C', folder, '-c', '.'], { maxBuffer: 64 * 1024 * 1024 });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+function tarOfBusybox(folder: string): string {
+  const root = join(folder, 'root');
+  mkdirSync(join(root, 'bin'), { recursive: true });
+  mkdirSync(join(root, 'tmp'));
+  cpSync(BUSYBOX, join(root, 'bin/busybox'), { dereference: true });
+  const applets = execFileSync(BUSYBOX, ['--list'], { encoding: 'utf8' }).split('\n');
+  for (const name of applets.filter((applet) => applet !== '' && applet !== 'busybox')) {
+    symlinkSync('busybox', join(root, 'bin', name));
   }
+  const tar = join(folder, 'image.tar');
+  execFileSync('tar', ['-C', root, '-cf', tar, '.']);
+  return tar;
 }

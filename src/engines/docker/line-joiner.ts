@@ -61,11 +61,25 @@ export class LineJoiner {
 const unsafe = /[\u0000-\u0008\u000b-\u000c\u000e-\u001a\u001c-\u001f\u007f-\u009f]/g;
 
 /** The text as it is kept; a byte that is not UTF-8 becomes a character of three, so even a short line can be too long. */
-function clipped(bytes: Buffer, missing: number): string {
+function clipped(kept: Buffer, cut: number): string {
+  const tail = cut === 0 ? 0 : brokenTail(kept);
+  const bytes = kept.subarray(0, kept.length - tail);
+  const missing = cut + tail;
   const text = bytes.toString('utf8').replace(unsafe, '');
   if (missing === 0 && (bytes.length * 3 <= MAX_LINE_BYTES || Buffer.byteLength(text) <= MAX_LINE_BYTES)) return text;
   const encoded = Buffer.from(text);
   let end = Math.min(MAX_LINE_BYTES, encoded.length);
   while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80) end -= 1; // not inside a character
   return encoded.toString('utf8', 0, end) + clipMark(missing + encoded.length - end);
+}
+
+/** How many bytes at the end belong to a character whose other bytes were cut off. */
+function brokenTail(bytes: Buffer): number {
+  for (let length = 1; length <= Math.min(3, bytes.length); length += 1) {
+    const byte = bytes[bytes.length - length] ?? 0;
+    const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    if (needed > length) return length;
+    if (byte < 0x80 || needed > 1) return 0;
+  }
+  return 0;
 }

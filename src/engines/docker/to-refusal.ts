@@ -8,6 +8,8 @@ type Row = readonly [RegExp, FailureCode];
 /** In this order: the first that fits is the cause. Docker's status codes say little, so its words decide. */
 const table: readonly Row[] = [
   [/no space left on device|disk quota exceeded/i, 'disk-full'],
+  [/executable file not found|exec format error/i, 'command-not-found'],
+  [/exec:? .*(no such file or directory|permission denied)/i, 'command-not-found'],
   // Docker says the same of what is missing and of what is forbidden. On Docker Hub (no registry in the name) a misspelt
   // name is the likelier, elsewhere the registry means it.
   [/pull access denied for (localhost|[^/,\s]*[.:][^/,\s]*)\//i, 'image-denied'],
@@ -17,8 +19,6 @@ const table: readonly Row[] = [
   [/unauthorized|authentication required|access.*denied|denied:|no basic auth credentials/i, 'image-denied'],
   [/invalid reference format|invalid repository name|invalid tag format/i, 'invalid-request'],
   [/range of cpus is from|could not select device driver/i, 'too-large-for-cluster'],
-  [/executable file not found|exec format error/i, 'command-not-found'],
-  [/exec:? .*(no such file or directory|permission denied)/i, 'command-not-found'],
 ];
 
 const ofThePull: readonly Row[] = [

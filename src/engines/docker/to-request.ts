@@ -6,7 +6,7 @@ import type { Json } from '../../../domain/json.js';
 export interface DockerRequest {
   /** With its tag: without one, Docker would pull all of them. */
   readonly image?: string;
-  /** Names of environment variables that want a secret; they keep the run from being launched. */
+  /** The secrets that are wanted; there is nobody yet to ask for them, so they keep the run from being launched. */
   readonly secrets: readonly string[];
   readonly create: Docker.ContainerCreateOptions;
 }
@@ -14,7 +14,7 @@ export interface DockerRequest {
 /** Says our words in Docker's. */
 export function toRequest(spec: LaunchSpec, installation: string, network?: string): Json {
   const image = spec.image === undefined ? undefined : withTag(spec.image);
-  const secrets = Object.entries(spec.env).flatMap(([name, value]) => (typeof value === 'string' ? [] : [name]));
+  const secrets = Object.values(spec.env).flatMap((value) => (typeof value === 'string' ? [] : [value.secret]));
   const request: DockerRequest = {
     ...(image === undefined ? {} : { image }),
     secrets,
