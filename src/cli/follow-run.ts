@@ -122,8 +122,8 @@ async function finalState(api: Api, id: string): Promise<RunView> {
 async function ended(session: Session, run: RunView): Promise<number> {
   if (session.asJson) await session.printJson(run);
   else {
-    const words = `The run ${run.state === 'failed' || run.state === 'lost' ? `${run.state}: ` : ''}${runInWords(run, session.now())}.`;
     const { paint } = session;
+    const words = `The run ${runInWords(run, session.now())}.`;
     await session.say(
       run.failure === undefined ? paint(stateColour[run.state], words) : failureCard(run, paint).trimEnd(),
     );

@@ -79,10 +79,12 @@ function answerTo(terminal: Terminal, question: string, signal: AbortSignal): Pr
     lines.on('SIGINT', close);
     signal.addEventListener('abort', close);
     lines.on('close', () => {
+      terminal.err.write('\n');
       answered(undefined);
     });
     lines.question(question, (text) => {
       answered(text.trim());
+      lines.removeAllListeners('close');
       lines.close();
     });
   });

@@ -5,7 +5,7 @@ export function problemText({ problem, request, retryAfterSeconds }: Refused): s
   const lines = [problem.detail === '' ? problem.title : problem.detail];
   for (const { path, message } of problem.errors ?? []) {
     const line = path === '' ? message : `${path}: ${message}`;
-    if (!problem.detail.includes(line)) lines.push(`  ${line}`);
+    if (!problem.detail.includes(message)) lines.push(`  ${line}`);
   }
   if (problem.status === 503) lines.push(`  Try again in ${String(retryAfterSeconds ?? 5)} s.`);
   if (problem.status === 401) lines.push('  Put a token into FLOTILLA_TOKEN.');

@@ -2,7 +2,7 @@ import type { RunView } from '../../domain/contract/runs.js';
 import { isFinal } from '../../domain/run-state.js';
 import { duration } from './words.js';
 
-/** What a run does, or how it ended, in one sentence without a full stop at the end. */
+/** What a run does, or how it ended: the rest of a sentence that begins with "The run"; for a failure its own sentence. */
 export function runInWords(run: RunView, now: number): string {
   const attempt = run.attempts.at(-1);
   switch (run.state) {
@@ -20,7 +20,7 @@ export function runInWords(run: RunView, now: number): string {
     case 'succeeded':
       return `succeeded after ${duration(lengthOf(run, now) ?? 0)}`;
     case 'cancelled':
-      return cancelInWords(run);
+      return `was ${cancelInWords(run)}`;
     case 'failed':
     case 'lost':
       return withoutStop(run.failure?.sentence ?? run.state);
@@ -43,7 +43,7 @@ export function waitOf(run: RunView, now: number): number {
 }
 
 function cancelInWords(run: RunView): string {
-  if (run.cancel === undefined) return 'was cancelled';
+  if (run.cancel === undefined) return 'cancelled';
   const { by, reason } = run.cancel;
   return `cancelled by ${by}${reason === undefined || reason === '' ? '' : ` (${reason})`}`;
 }

@@ -25,8 +25,10 @@ export async function show(session: Session, meant: string): Promise<number> {
 }
 
 function describe(run: RunView, queue: RunQueueView | undefined, paint: Paint, now: number): string {
+  const title = [paint('bold', run.name), run.id, paint(stateColour[run.state], run.state)].join('  ');
+  const sentence = run.failure === undefined ? `The run ${runInWords(run, now)}.\n` : '';
   const parts = [
-    `${paint('bold', run.name)}  ${run.id}\n${paint(stateColour[run.state], run.state)}: ${runInWords(run, now)}\n`,
+    `${title}\n${sentence}`,
     queue === undefined ? '' : waiting(queue, paint),
     failureCard(run, paint),
     section('Where the time went', table(['', ''], timeRows(run, now)), paint),

@@ -61,7 +61,7 @@ describe('what is shown', () => {
       holders: [lease],
     }));
     const { out } = await flotilla(api.url, ['show', RUN_ID]);
-    expect(out).toContain('queued: waits for its turn on local');
+    expect(out).toContain('queued\nThe run waits for its turn on local.\n');
     expect(out).toContain('2 runs are ahead.\n  Now it is used by:\n  report   01KB2ZJ3V7AAAAAAAAAAAAAABB   grace');
   });
 
@@ -77,7 +77,9 @@ describe('what is shown', () => {
     ];
     api.on(`GET /runs/${RUN_ID}`, () => anEndedRunView(1, { attempts: retried, endedAt: '2026-11-24T08:31:16.000Z' }));
     const { out } = await flotilla(api.url, ['show', RUN_ID]);
-    expect(out).toContain('failed: The command ended with an error of its own\n');
+    expect(out).toContain(
+      `hello  ${RUN_ID}  failed\n\nThe command ended with an error of its own. (exit-code, the job)\n`,
+    );
     expect(out).toContain('  | Exit code 1.\n  What to do: Read the last lines of the log.\n');
     expect(out).toMatch(
       /waited \(attempt 1\) +2.0 s\n +started \(attempt 1\) +1.0 s\n +ran \(attempt 1\) +2.0 s\n +waited \(attempt 2\) +10 s\n +started \(attempt 2\) +1.0 s\n +ran \(attempt 2\) +1 min\n/,
