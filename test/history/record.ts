@@ -1,0 +1,75 @@
+/**
+ * npm run histories: plays each story once against real servers and saves the histories of its workflows beside this file.
+ * Run it when a workflow is changed on purpose (with `patched()`, or before any release has it), and keep the old files:
+ * test/history/replay.test.ts proves that today's workflows still agree with all of them.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { readConfig } from '../../src/config/config.js';
+import { startServers } from '../../src/embedded/servers.js';
+import { World } from '../journey/world.js';
+
+const target = join(import.meta.dirname, '../../../test/history');
+const servers = await startServers({
+  cacheDir: readConfig().cacheDir,
+  say: (line) => {
+    process.stdout.write(`${line}\n`);
+  },
+});
+const world = await World.start({ temporal: servers.temporalAddress, mongodb: servers.mongodbUri });
+const { api } = world;
+
+async function save(name: string, workflowId: string): Promise<void> {
+  const history = await world.temporal.workflow.getHandle(workflowId).fetchHistory();
+  writeFileSync(join(target, `${name}.json`), `${JSON.stringify(historyToJSON(history), null, 1)}\n`);
+  process.stdout.write(`${name}: ${String(history.events?.length)} events\n`);
+}
+
+try {
+  await api.cluster('one', { limits: { slots: 1 } });
+
+  const plain = await api.launchCommand('one', 'echo hello');
+  await api.ended(plain.id);
+  await save('run-succeeded', `run/${plain.id}`);
+
+  const retried = await api.launchCommand('one', 'exit 3', {
+    retry: { attempts: 2, on: ['exit-code'], backoffSeconds: 0 },
+  });
+  await api.ended(retried.id);
+  await save('run-retried-and-failed', `run/${retried.id}`);
+
+  const holder = await api.launchCommand('one', 'sleep 600');
+  await api.reaches(holder.id, 'running');
+  const waiter = await api.launchCommand('one', 'echo never');
+  const late = await api.launchCommand('one', 'echo never', { limits: { queueSeconds: 5 } });
+  await api.ended(late.id);
+  await save('run-queue-timeout', `run/${late.id}`);
+  await api.json('POST', `/runs/${waiter.id}/cancel`, {});
+  await api.ended(waiter.id);
+  await save('run-cancelled-waiting', `run/${waiter.id}`);
+  await api.json('POST', `/runs/${holder.id}/cancel`, {});
+  await api.ended(holder.id);
+  await save('run-cancelled-running', `run/${holder.id}`);
+
+  const byTemporal = await api.launchCommand('one', 'sleep 600');
+  await api.reaches(byTemporal.id, 'running');
+  await world.temporal.workflow.getHandle(`run/${byTemporal.id}`).cancel();
+  await api.ended(byTemporal.id);
+  await save('run-cancelled-in-temporal', `run/${byTemporal.id}`);
+
+  const terminated = await api.launchCommand('one', 'sleep 600');
+  await api.reaches(terminated.id, 'running');
+  await world.temporal.workflow.getHandle(`run/${terminated.id}`).terminate('for the record');
+  await api.ended(terminated.id, 180_000);
+  await world.temporal.workflow.getHandle(`cleanup/${terminated.id}`).result();
+  await save('cleanup', `cleanup/${terminated.id}`);
+  await save('cluster-semaphore', 'semaphore/one');
+  for await (const { workflowId } of world.temporal.workflow.list({ query: "WorkflowType = 'maintenance'" })) {
+    await save('maintenance', workflowId);
+    break;
+  }
+} finally {
+  await world.end();
+  await servers.stop();
+}
