@@ -109,4 +109,3 @@ class Allocator {
     if (silent.length > 0) await deliverGrants(this.deps, silent);
   }
 }
-

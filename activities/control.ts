@@ -53,5 +53,4 @@ export function createControlActivities(deps: ActivityDeps) {
   };
 }
 
-const wordsOf = (cause: StopCause): string =>
-  cause.kind === 'cancel' ? `cancelled by ${cause.by}` : cause.kind;
+const wordsOf = (cause: StopCause): string => (cause.kind === 'cancel' ? `cancelled by ${cause.by}` : cause.kind);

@@ -1,4 +1,14 @@
-import type { AuditTrail, Clock, ClusterStore, Engines, LeaseLedger, LogStore, RunStarter, RunStore, Wakeups } from '../domain/ports.js';
+import type {
+  AuditTrail,
+  Clock,
+  ClusterStore,
+  Engines,
+  LeaseLedger,
+  LogStore,
+  RunStarter,
+  RunStore,
+  Wakeups,
+} from '../domain/ports.js';
 import type { SignsOfLife } from './signs-of-life.js';
 
 /** What the activities are handed: ports, and a few settings. */

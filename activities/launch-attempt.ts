@@ -15,12 +15,7 @@ export type Launched = { readonly kind: 'launched'; readonly run: Run; readonly 
  * Launches the run's current attempt, or finds what an earlier launch with this token has started. While the answer
  * is not certain the same call is repeated, until the start deadline.
  */
-export async function launchAttempt(
-  deps: ActivityDeps,
-  engine: Engine,
-  run: Run,
-  vigil: Vigil,
-): Promise<Launched> {
+export async function launchAttempt(deps: ActivityDeps, engine: Engine, run: Run, vigil: Vigil): Promise<Launched> {
   const attempt = currentAttempt(run);
   if (attempt === undefined) return { kind: 'stale' };
   if (attempt.handle !== undefined) return { kind: 'launched', run, handle: attempt.handle };

@@ -24,8 +24,7 @@ export type Plan =
     };
 
 export type LeftQueue =
-  | { readonly kind: 'left'; readonly outcome: Outcome }
-  | { readonly kind: 'granted'; readonly generation: number };
+  { readonly kind: 'left'; readonly outcome: Outcome } | { readonly kind: 'granted'; readonly generation: number };
 
 export type LeaveReason = 'cancelled' | 'cancelled-in-temporal' | 'queue-timeout';
 

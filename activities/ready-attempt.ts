@@ -4,12 +4,7 @@ import type { Engine } from '../domain/ports.js';
 import { currentAttempt, emptyLog, type Attempt, type Run } from '../domain/run.js';
 
 /** The next attempt of a run, with its request frozen. A refused try is followed by the next try of the same attempt. */
-export function readyAttempt(
-  run: Run,
-  engine: Pick<Engine, 'prepare'>,
-  installation: string,
-  now: number,
-): Attempt {
+export function readyAttempt(run: Run, engine: Pick<Engine, 'prepare'>, installation: string, now: number): Attempt {
   const last = currentAttempt(run);
   const wasRefused = last !== undefined && last.exit === undefined && last.failure === undefined;
   const number = wasRefused ? last.number : (last?.number ?? 0) + 1;

@@ -29,8 +29,7 @@ export function createWatchActivities(deps: ActivityDeps) {
       if (!(await leases.take(id, generation, clock.now()))) {
         // The ledger may have lost its latest writes with its machine; a container that was launched speaks for itself.
         const lease = await leases.get(id);
-        if (run.state === 'queued' || lease === undefined || lease.generation > generation)
-          return { kind: 'stale' };
+        if (run.state === 'queued' || lease === undefined || lease.generation > generation) return { kind: 'stale' };
         await leases.assert({ ...lease, generation, state: 'active', holding: true });
       }
       deps.signs.begin(id);
@@ -117,5 +116,4 @@ type Ready =
   | Extract<AttemptEnding, { kind: 'not-launched' }>;
 
 /** The attempt that is going on: begun by an earlier worker, or before a reset. */
-const openAttempt = (run: Run): Attempt | undefined =>
-  run.state === 'queued' ? undefined : currentAttempt(run);
+const openAttempt = (run: Run): Attempt | undefined => (run.state === 'queued' ? undefined : currentAttempt(run));

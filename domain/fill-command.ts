@@ -14,9 +14,7 @@ export function fillCommand(command: Command, parameters: { readonly [name: stri
       const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
       return value === undefined ? place : write(asText(value));
     });
-  return typeof command === 'string'
-    ? fill(command, shellQuoted)
-    : command.map((word) => fill(word, (value) => value));
+  return typeof command === 'string' ? fill(command, shellQuoted) : command.map((word) => fill(word, (value) => value));
 }
 
 /** One word for `sh`, whatever the text contains. */

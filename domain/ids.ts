@@ -41,9 +41,7 @@ export const launchToken = (id: RunId, attempt: number, tryNumber: number): Laun
   `${id}.${attempt}.${tryNumber}` as LaunchToken; // the one place where a token is built
 
 /** Takes a token apart; undefined when the text is not one (for example a container that somebody else named). */
-export function parseLaunchToken(
-  text: string,
-): { runId: RunId; attempt: number; try: number } | undefined {
+export function parseLaunchToken(text: string): { runId: RunId; attempt: number; try: number } | undefined {
   const [id, attempt, tryNumber, ...rest] = text.split('.');
   if (id === undefined || !isUlid(id) || rest.length > 0) return undefined;
   const numbers = [attempt, tryNumber].map(Number);
@@ -52,5 +50,4 @@ export function parseLaunchToken(
 }
 
 /** The key of one chunk of a run's log. */
-export const logChunkId = (id: RunId, attempt: number, seq: number): string =>
-  `${id}.${attempt}.${seq}`;
+export const logChunkId = (id: RunId, attempt: number, seq: number): string => `${id}.${attempt}.${seq}`;

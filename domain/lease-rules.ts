@@ -19,16 +19,11 @@ export type Hindrance =
  * Fair share inside a priority and aging take their place here, between the two.
  */
 export function byGrantOrder(a: Lease, b: Lease): number {
-  return (
-    a.priority - b.priority ||
-    a.enqueuedAt - b.enqueuedAt ||
-    (a.runId < b.runId ? -1 : a.runId > b.runId ? 1 : 0)
-  );
+  return a.priority - b.priority || a.enqueuedAt - b.enqueuedAt || (a.runId < b.runId ? -1 : a.runId > b.runId ? 1 : 0);
 }
 
 /** What is in use: always the sum over what is held, never a counter that could drift. */
-export const inUse = (held: readonly Held[]): Need =>
-  held.reduce((sum, lease) => addNeeds(sum, lease.need), nothing);
+export const inUse = (held: readonly Held[]): Need => held.reduce((sum, lease) => addNeeds(sum, lease.need), nothing);
 
 /** What keeps this lease from being granted on top of what is held; undefined when nothing does. */
 export function hindranceOf(

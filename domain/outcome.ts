@@ -63,8 +63,7 @@ function codeOf(exit: Exit): FailureCode {
   if (exit.code === 126 || exit.code === 127) return 'command-not-found';
   if (exit.code === 0) return 'stopped-externally'; // 0, but the engine says that it was stopped from outside
   // Shells report death by signal n as 128+n; 255 and above is an ordinary "exit -1".
-  if (exit.signal !== undefined || (exit.code !== undefined && exit.code > 128 && exit.code < 160))
-    return 'crashed';
+  if (exit.signal !== undefined || (exit.code !== undefined && exit.code > 128 && exit.code < 160)) return 'crashed';
   return 'exit-code';
 }
 

@@ -229,6 +229,8 @@ export abstract class LogStore {
 export abstract class IdempotencyKeys {
   /** Claims the key for this run, or answers the earlier claim. */
   abstract claim(key: string, claim: IdempotencyClaim): Promise<IdempotencyClaim>;
+  /** The claim of this key, if there is one. */
+  abstract find(key: string): Promise<IdempotencyClaim | undefined>;
 }
 export interface IdempotencyClaim {
   readonly runId: RunId;
@@ -256,7 +258,9 @@ export abstract class RunStarter {
    */
   abstract startSoon(run: Pick<Run, 'id' | 'snapshot' | 'owner'>): void;
   /** Tells the run's workflow that it has its lease; starts the workflow if there is none yet. */
-  abstract granted(lease: Pick<Lease, 'runId' | 'cluster' | 'name' | 'owner' | 'generation'>): Promise<'delivered' | 'closed'>;
+  abstract granted(
+    lease: Pick<Lease, 'runId' | 'cluster' | 'name' | 'owner' | 'generation'>,
+  ): Promise<'delivered' | 'closed'>;
   /** Tells the run's workflow to end the run; starts the workflow if there is none yet. */
   abstract cancel(run: Pick<Run, 'id' | 'snapshot' | 'owner'>): Promise<'delivered' | 'closed'>;
   /** Makes sure that the cluster's allocator is there. */

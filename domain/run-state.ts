@@ -66,8 +66,7 @@ export function step(state: RunState, event: RunEvent): RunState | undefined {
 }
 
 /** True when nothing will change the run's state any more. */
-export const isFinal = (state: RunState): state is FinalState =>
-  (finalStates as readonly RunState[]).includes(state);
+export const isFinal = (state: RunState): state is FinalState => (finalStates as readonly RunState[]).includes(state);
 
 interface MayBe {
   readonly state: RunState;

@@ -6,10 +6,7 @@ export const waitingLease = (run: Run): Lease => ({
   runId: run.id,
   cluster: run.snapshot.cluster,
   name: run.snapshot.name,
-  job:
-    run.snapshot.job === undefined
-      ? undefined
-      : { id: run.snapshot.job.id, concurrency: run.snapshot.concurrency },
+  job: run.snapshot.job === undefined ? undefined : { id: run.snapshot.job.id, concurrency: run.snapshot.concurrency },
   need: { slots: 1, ...run.snapshot.resources },
   priority: run.priority,
   owner: run.owner,

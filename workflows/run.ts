@@ -31,8 +31,7 @@ export async function run(id: RunId): Promise<Outcome | undefined> {
       const plan = await local.open(id);
       if (plan.kind === 'over') return plan.outcome;
       // A continued or reset workflow may find its container alive: then there is nothing to wait for.
-      const generation =
-        plan.heldGeneration ?? (await waitForTurn(id, heard, plan.queueDeadlineAt, plan.generation));
+      const generation = plan.heldGeneration ?? (await waitForTurn(id, heard, plan.queueDeadlineAt, plan.generation));
       if (typeof generation === 'object') return generation;
 
       setCurrentDetails(`Has its place on **${plan.cluster}**; attempt is being carried out.`);
@@ -74,12 +73,7 @@ function listen(): Heard {
 }
 
 /** Waits for a grant newer than the last one; answers its generation, or the outcome when the run ended waiting. */
-async function waitForTurn(
-  id: RunId,
-  heard: Heard,
-  deadlineAt: number,
-  generation: number,
-): Promise<number | Outcome> {
+async function waitForTurn(id: RunId, heard: Heard, deadlineAt: number, generation: number): Promise<number | Outcome> {
   for (;;) {
     const patience = Math.min(LEASE_CHECK_MILLISECONDS, deadlineAt - Date.now());
     const news = () => heard.cancelled || heard.generation > generation;
@@ -122,11 +116,7 @@ async function carryOut(id: RunId, generation: number, heard: Heard) {
 }
 
 /** Final state recorded, then the lease released, then the rest of the log: a slow log must not hold a slot. */
-async function conclude(
-  id: RunId,
-  outcome: Outcome,
-  ending: Awaited<ReturnType<typeof carryOut>>,
-): Promise<Outcome> {
+async function conclude(id: RunId, outcome: Outcome, ending: Awaited<ReturnType<typeof carryOut>>): Promise<Outcome> {
   const recorded = await local.conclude(id, outcome);
   if (ending.kind === 'ended' && !ending.logComplete) await watching.drainLog(id, ending.token);
   setCurrentDetails(`**${recorded.kind}**`);

@@ -26,10 +26,7 @@ export const EnvName = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/, 'use letters, digits and underscores, not starting with a digit');
 
 /** A value, or a reference to a secret: `{ secret: "reports/db" }`. */
-export const EnvValueInput = z.union([
-  z.string().max(32_768),
-  z.strictObject({ secret: z.string().min(1).max(512) }),
-]);
+export const EnvValueInput = z.union([z.string().max(32_768), z.strictObject({ secret: z.string().min(1).max(512) })]);
 
 export const Env = z
   .record(EnvName, EnvValueInput)
@@ -69,5 +66,8 @@ export const NeedView = z
 /** `{ items, next }`: every list answers in this shape. */
 export const pageOf = <Item extends z.ZodType>(item: Item, id: string) =>
   z
-    .object({ items: z.array(item), next: z.string().optional().describe('Cursor of the next page; absent at the end') })
+    .object({
+      items: z.array(item),
+      next: z.string().optional().describe('Cursor of the next page; absent at the end'),
+    })
     .meta({ id });

@@ -1,15 +1,29 @@
 import { z } from 'zod';
 import { failureCodes } from '../failures.js';
-import { CommandInput, Env, Name, pageOf, paging, ResourcesInput, ResourcesView, RunStateName, Time } from './basics.js';
+import {
+  CommandInput,
+  Env,
+  Name,
+  pageOf,
+  paging,
+  ResourcesInput,
+  ResourcesView,
+  RunStateName,
+  Time,
+} from './basics.js';
 
 const seconds = (min: number, max: number) => z.number().int().min(min).max(max);
 const DAY = 86_400;
 
 export const LimitsInput = z
   .strictObject({
-    queueSeconds: seconds(1, 365 * DAY).default(7 * DAY).describe('How long it may wait for its turn'),
+    queueSeconds: seconds(1, 365 * DAY)
+      .default(7 * DAY)
+      .describe('How long it may wait for its turn'),
     startSeconds: seconds(1, DAY).default(900).describe('From its turn to the first sign of life'),
-    runSeconds: seconds(1, 365 * DAY).default(2 * DAY).describe('How long it may run'),
+    runSeconds: seconds(1, 365 * DAY)
+      .default(2 * DAY)
+      .describe('How long it may run'),
     stopGraceSeconds: seconds(0, 3600).default(30).describe('Between the polite and the firm stop'),
   })
   .meta({ id: 'TimeLimits' });
@@ -17,7 +31,10 @@ export const LimitsInput = z
 export const RetryInput = z
   .strictObject({
     attempts: z.number().int().min(1).max(20).default(1).describe('Attempts in all; 1 means no retry'),
-    on: z.array(z.enum(['infrastructure', 'any', ...failureCodes])).max(30).default(['infrastructure']),
+    on: z
+      .array(z.enum(['infrastructure', 'any', ...failureCodes]))
+      .max(30)
+      .default(['infrastructure']),
     backoffSeconds: z.number().min(0).max(DAY).default(10),
   })
   .meta({ id: 'Retry' });

@@ -14,14 +14,7 @@ export class WorkerModule {
   static of(config: Config): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [
-        ConfigModule.of(config),
-        ClockModule,
-        StoreModule,
-        WakeupsModule,
-        EnginesModule,
-        TemporalModule,
-      ],
+      imports: [ConfigModule.of(config), ClockModule, StoreModule, WakeupsModule, EnginesModule, TemporalModule],
       providers: [WorkerService],
     };
   }
