@@ -29,5 +29,5 @@ RUN ln -s /app/bin/flotilla.js /usr/local/bin/flotilla \
 USER node
 EXPOSE 7070
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD \
-  ["node", "-e", "fetch(`http://127.0.0.1:${process.env.FLOTILLA_PORT || 7070}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  ["node", "-e", "fetch(`http://127.0.0.1:${process.env.FLOTILLA_PORT || 7070}/api/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "dist/src/api.main.js"]
