@@ -14,10 +14,15 @@ export class MongoIdempotencyKeys extends IdempotencyKeys {
     for (;;) {
       const document = { _id: key, runId: claim.runId, requestHash: claim.requestHash, at: new Date(claim.at) };
       if (await insertOnce(this.model, document)) return claim;
-      const earlier = await this.model.findById(key).lean();
-      if (earlier === null) continue; // tidied away between the two
-      const { requestHash, at } = earlier;
-      return { runId: runId(earlier.runId), requestHash, at: at.getTime() };
+      const earlier = await this.find(key);
+      if (earlier !== undefined) return earlier; // else tidied away between the two
     }
+  }
+
+  override async find(key: string): Promise<IdempotencyClaim | undefined> {
+    const document = await this.model.findById(key).lean();
+    if (document === null) return undefined;
+    const { requestHash, at } = document;
+    return { runId: runId(document.runId), requestHash, at: at.getTime() };
   }
 }
