@@ -70,6 +70,14 @@ final class IndexedCollection extends H2Collection {
             : super.matchDocuments(query, best.getPositions(query), orderBy, skip, limit, batchSize, fields);
     }
 
+    /**
+     * Answers copies. The library hands out the stored documents themselves and sends them after its lock is given back: a write in
+     * between would show up in an answer that came before it (two allocators would be told the same epoch), or half of it would.
+     */
+    @Override protected QueryResult createQueryResult(List<Document> found, int batchSize) {
+        return super.createQueryResult(found.stream().map(Document::cloneDeeply).toList(), batchSize);
+    }
+
     // Ids of one kind only: texts and numbers side by side are ordered differently by the store and by MongoDB.
     private boolean isPageById(Document orderBy, int limit) {
         return limit > 0 && orderBy != null && orderBy.size() == 1 && orderBy.get("_id") instanceof Number
