@@ -135,7 +135,7 @@ export abstract class LeaseLedger {
   abstract countWaiting(cluster: string): Promise<number>;
   /** How many waiting leases come before this one in grant order. */
   abstract countAhead(lease: Lease): Promise<number>;
-  /** What all waiting and all held leases of each cluster need together. */
+  /** How many leases of each cluster wait and are held, and what the held ones need together. */
   abstract totals(): Promise<{ cluster: string; waiting: number; held: number; need: Need }[]>;
   /** queued at generation g-1 → granted at g. True when the lease is granted or active at g afterwards. */
   abstract grant(grant: Grant, at: number): Promise<boolean>;
