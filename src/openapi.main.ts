@@ -18,7 +18,19 @@ import { buildApi } from './http/build-api.js';
 import { openApiDocument } from './http/openapi-document.js';
 import { createLogger } from './logging/create-logger.js';
 
-const ports = [AuditTrail, Clock, ClusterStore, Engines, IdempotencyKeys, JobStore, LeaseLedger, LogStore, RunStarter, RunStore, Wakeups];
+const ports = [
+  AuditTrail,
+  Clock,
+  ClusterStore,
+  Engines,
+  IdempotencyKeys,
+  JobStore,
+  LeaseLedger,
+  LogStore,
+  RunStarter,
+  RunStore,
+  Wakeups,
+];
 const unused = ports.map((port) => ({ provide: port, useValue: {} }));
 
 /** Ports that nobody calls: the description is made from the routes alone. */

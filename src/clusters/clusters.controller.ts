@@ -3,7 +3,14 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { Name } from '../../domain/contract/basics.js';
-import { ClusterInput, ClusterList, ClusterQueueView, ClusterView, QueueQuery, StatusRequest } from '../../domain/contract/clusters.js';
+import {
+  ClusterInput,
+  ClusterList,
+  ClusterQueueView,
+  ClusterView,
+  QueueQuery,
+  StatusRequest,
+} from '../../domain/contract/clusters.js';
 import { Caller } from '../access/caller.js';
 import { Answers, Does } from '../http/documented.js';
 import { ClusterQueue } from './cluster-queue.js';
@@ -61,7 +68,11 @@ export class ClustersController {
   @HttpCode(200)
   @Does('Pause', 'New runs are accepted and wait; what runs goes on.')
   @Answers(200, 'The cluster', ClusterView)
-  pause(@Param('name') name: string, @Body({ schema: OptionalReason }) body: Reason, @Caller() caller: string): Promise<ClusterView> {
+  pause(
+    @Param('name') name: string,
+    @Body({ schema: OptionalReason }) body: Reason,
+    @Caller() caller: string,
+  ): Promise<ClusterView> {
     return this.clusters.setStatus(name, 'paused', body.reason, caller);
   }
 
@@ -69,7 +80,11 @@ export class ClustersController {
   @HttpCode(200)
   @Does('Resume', 'After a pause or a drain.')
   @Answers(200, 'The cluster', ClusterView)
-  resume(@Param('name') name: string, @Body({ schema: OptionalReason }) body: Reason, @Caller() caller: string): Promise<ClusterView> {
+  resume(
+    @Param('name') name: string,
+    @Body({ schema: OptionalReason }) body: Reason,
+    @Caller() caller: string,
+  ): Promise<ClusterView> {
     return this.clusters.setStatus(name, 'active', body.reason, caller);
   }
 
@@ -77,14 +92,21 @@ export class ClustersController {
   @HttpCode(200)
   @Does('Drain', 'New runs are refused; those accepted are worked off.')
   @Answers(200, 'The cluster', ClusterView)
-  drain(@Param('name') name: string, @Body({ schema: OptionalReason }) body: Reason, @Caller() caller: string): Promise<ClusterView> {
+  drain(
+    @Param('name') name: string,
+    @Body({ schema: OptionalReason }) body: Reason,
+    @Caller() caller: string,
+  ): Promise<ClusterView> {
     return this.clusters.setStatus(name, 'draining', body.reason, caller);
   }
 
   @Get(':name/queue')
   @Does('Show its queue', 'Who holds what, and who waits, in grant order.')
   @Answers(200, 'The queue', ClusterQueueView)
-  queue(@Param('name') name: string, @Query({ schema: QueueQuery }) query: { limit: number }): Promise<ClusterQueueView> {
+  queue(
+    @Param('name') name: string,
+    @Query({ schema: QueueQuery }) query: { limit: number },
+  ): Promise<ClusterQueueView> {
     return this.queues.of(name, query.limit);
   }
 }

@@ -3,7 +3,16 @@ import type { ClusterInput, ClusterList, ClusterView } from '../../domain/contra
 import type { Cluster, EngineSettings } from '../../domain/cluster.js';
 import type { Json } from '../../domain/json.js';
 import { inUse } from '../../domain/lease-rules.js';
-import { AuditTrail, Clock, ClusterStore, Engines, LeaseLedger, queueTopic, RunStarter, Wakeups } from '../../domain/ports.js';
+import {
+  AuditTrail,
+  Clock,
+  ClusterStore,
+  Engines,
+  LeaseLedger,
+  queueTopic,
+  RunStarter,
+  Wakeups,
+} from '../../domain/ports.js';
 import { ClusterHealth } from '../http/cluster-health.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import { clusterView } from '../http/views/cluster-view.js';
@@ -40,7 +49,10 @@ export class ClustersService {
     const { limits, description } = input;
     this.refuseUnusable(engine);
     const { cluster, created } = await this.clusters.put({ name, engine, limits, description }, at);
-    await this.note(created ? 'cluster.create' : 'cluster.change', name, caller, { kind: engine.kind, limits: { ...limits } });
+    await this.note(created ? 'cluster.create' : 'cluster.change', name, caller, {
+      kind: engine.kind,
+      limits: { ...limits },
+    });
     this.announce(name);
     return { view: await this.view(cluster), created };
   }
@@ -72,7 +84,12 @@ export class ClustersService {
 
   async view(cluster: Cluster): Promise<ClusterView> {
     const [held, waiting] = await Promise.all([this.leases.held(cluster.name), this.leases.countWaiting(cluster.name)]);
-    return clusterView(cluster, { inUse: inUse(held), held: held.length, waiting, health: this.health.lastKnown(cluster) });
+    return clusterView(cluster, {
+      inUse: inUse(held),
+      held: held.length,
+      waiting,
+      health: this.health.lastKnown(cluster),
+    });
   }
 
   private refuseUnusable(engine: EngineSettings): void {

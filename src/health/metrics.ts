@@ -49,7 +49,10 @@ export class Metrics {
     await Promise.all(clusters.map(({ name, limits }) => this.readCluster(name, limits)));
   }
 
-  private async readCluster(cluster: string, limits: { readonly [dimension: string]: number | undefined }): Promise<void> {
+  private async readCluster(
+    cluster: string,
+    limits: { readonly [dimension: string]: number | undefined },
+  ): Promise<void> {
     const now = this.clock.now();
     const [held, waiting, [next]] = await Promise.all([
       this.leases.held(cluster),

@@ -38,9 +38,19 @@ export class Readiness {
     ]);
     const standIn = this.config.mongodbUri?.includes(STAND_IN) ?? false;
     if (clusters === undefined)
-      return { ok: false, mongodb: { ok: false, message: 'MongoDB does not answer.', standIn }, temporal, clusters: [] };
+      return {
+        ok: false,
+        mongodb: { ok: false, message: 'MongoDB does not answer.', standIn },
+        temporal,
+        clusters: [],
+      };
     const mongodb = { ok: true, message: standIn ? 'The stand-in for MongoDB answers.' : 'MongoDB answers.', standIn };
-    return { ok: true, mongodb, temporal, clusters: await Promise.all(clusters.map((cluster) => this.ofCluster(cluster))) };
+    return {
+      ok: true,
+      mongodb,
+      temporal,
+      clusters: await Promise.all(clusters.map((cluster) => this.ofCluster(cluster))),
+    };
   }
 
   private async ofCluster(cluster: Cluster): Promise<ReadyView['clusters'][number]> {
@@ -52,7 +62,9 @@ export class Readiness {
 async function answered(check: Promise<void>, yes: string, no: string): Promise<{ ok: boolean; message: string }> {
   let timer: NodeJS.Timeout | undefined;
   const silence = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => { fail(new Error('no answer')); }, PATIENCE_MS);
+    timer = setTimeout(() => {
+      fail(new Error('no answer'));
+    }, PATIENCE_MS);
   });
   try {
     await Promise.race([check, silence]);

@@ -5,17 +5,21 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '../config/config.js';
 import type { AppLogger } from '../logging/app-logger.js';
-import { BuiltPage } from './built-page.js';
-import { serveDocs } from './docs.js';
 import { guardEdge } from './edge.js';
 import { HttpMetrics } from './http-metrics.js';
+import { openApiDocument } from './openapi-document.js';
+import { OpenApiText } from './openapi-text.js';
 import { ProblemFilter } from './problem.filter.js';
 import { schemaPipe } from './schema.pipe.js';
 
 const BODY_LIMIT = 1024 * 1024;
 
 /** Puts the HTTP server together, ready to listen; nothing has been connected to that the module did not connect to. */
-export async function buildApi(module: DynamicModule, config: Config, logger: AppLogger): Promise<NestFastifyApplication> {
+export async function buildApi(
+  module: DynamicModule,
+  config: Config,
+  logger: AppLogger,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
@@ -28,10 +32,9 @@ export async function buildApi(module: DynamicModule, config: Config, logger: Ap
   const problems = new ProblemFilter(logger.pino);
   const fastify = adapter.getInstance();
   guardEdge(fastify, { config, problems, metrics: app.get(HttpMetrics), log: logger.pino });
-  await app.get(BuiltPage).register(fastify);
   app.useGlobalPipes(schemaPipe());
   app.useGlobalFilters(problems);
-  serveDocs(app);
+  app.get(OpenApiText).from(() => JSON.stringify(openApiDocument(app)));
   await app.init();
   await fastify.ready();
   return app;

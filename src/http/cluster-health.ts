@@ -53,7 +53,9 @@ export class ClusterHealth {
   private async complaint(cluster: Cluster): Promise<string | undefined> {
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<string>((done) => {
-      timer = setTimeout(() => { done(`The engine did not answer within ${PATIENCE_MS / 1000} s.`); }, PATIENCE_MS);
+      timer = setTimeout(() => {
+        done(`The engine did not answer within ${PATIENCE_MS / 1000} s.`);
+      }, PATIENCE_MS);
     });
     try {
       return await Promise.race([this.engines.of(cluster).check(), silence]).then((words) => words ?? undefined);

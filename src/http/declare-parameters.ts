@@ -16,6 +16,11 @@ function declareOf(controller: unknown): void {
   for (const name of Object.getOwnPropertyNames(prototype)) {
     const method: unknown = Reflect.get(prototype, name);
     if (name === 'constructor' || typeof method !== 'function') continue;
-    Reflect.defineMetadata('design:paramtypes', Array.from({ length: method.length }, () => String), prototype, name);
+    Reflect.defineMetadata(
+      'design:paramtypes',
+      Array.from({ length: method.length }, () => String),
+      prototype,
+      name,
+    );
   }
 }

@@ -12,7 +12,10 @@ export const Answers = (status: number, description: string, schema?: z.ZodType)
 
 /** A stream of server-sent events. */
 export const AnswersEvents = (description: string): MethodDecorator =>
-  applyDecorators(ApiProduces('text/event-stream'), ApiResponse({ status: 200, description, schema: { type: 'string' } }));
+  applyDecorators(
+    ApiProduces('text/event-stream'),
+    ApiResponse({ status: 200, description, schema: { type: 'string' } }),
+  );
 
 export const TakesKey = (): MethodDecorator =>
   ApiHeader({

@@ -28,7 +28,13 @@ export function guardEdge(fastify: FastifyInstance, { config, problems, metrics,
     const route = request.routeOptions.url ?? 'none';
     metrics.observe(request.method, route, statusCode, elapsedTime / 1000);
     if (statusCode >= 400) {
-      const line = { requestId: request.id, method: request.method, url: request.url, statusCode, ms: Math.round(elapsedTime) };
+      const line = {
+        requestId: request.id,
+        method: request.method,
+        url: request.url,
+        statusCode,
+        ms: Math.round(elapsedTime),
+      };
       if (statusCode >= 500) log.warn(line, 'request failed');
       else log.debug(line, 'request refused');
     }
@@ -39,7 +45,10 @@ export function guardEdge(fastify: FastifyInstance, { config, problems, metrics,
 // JSON only: what a web page can send without asking first (forms, plain text) is not understood here.
 function bodyRefusal(headers: Record<string, string | string[] | undefined>): Refusal | undefined {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  const type = String(headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  const type = String(headers['content-type'] ?? '')
+    .split(';')[0]
+    ?.trim()
+    .toLowerCase();
   if (!hasBody || type === 'application/json') return undefined;
   return new Refusal('malformed', 'Send the body as JSON, with the header `Content-Type: application/json`.');
 }

@@ -3,7 +3,11 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 /** The figures of this process, in Prometheus's words. */
 export class HttpMetrics {
   readonly registry = new Registry();
-  readonly streams = new Gauge({ name: 'flotilla_streams_open', help: 'Viewers of live logs and events', registers: [this.registry] });
+  readonly streams = new Gauge({
+    name: 'flotilla_streams_open',
+    help: 'Viewers of live logs and events',
+    registers: [this.registry],
+  });
   private readonly seconds = new Histogram({
     name: 'flotilla_http_request_seconds',
     help: 'Time to answer a request',

@@ -35,7 +35,11 @@ export function loopbackGuard(config: Pick<Config, 'host' | 'url'>): (asked: Ask
 }
 
 function hostRule({ host, url }: Pick<Config, 'host' | 'url'>): (name: string) => boolean {
-  const known = new Set([...LOOPBACK, host, hostname(), ...(url === undefined ? [] : [nameOf(new URL(url).host)])].map((name) => name.toLowerCase()));
+  const known = new Set(
+    [...LOOPBACK, host, hostname(), ...(url === undefined ? [] : [nameOf(new URL(url).host)])].map((name) =>
+      name.toLowerCase(),
+    ),
+  );
   const listensToAll = host === '0.0.0.0' || host === '::';
   return (name) => {
     if (known.has(name)) return true;

@@ -33,7 +33,10 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 /** Every operation may answer a problem; said once here instead of at each route. */
 function withProblems(document: OpenAPIObject): OpenAPIObject {
   const { $schema: _dialect, ...schema } = z.toJSONSchema(Problem);
-  document.components = { ...document.components, schemas: { ...document.components?.schemas, Problem: schema as object } };
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, Problem: schema as object },
+  };
   const answer = {
     description: 'A problem',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },

@@ -11,9 +11,14 @@ export class PageController {
   constructor(@Inject(BuiltPage) private readonly page: BuiltPage) {}
 
   @Get('*')
-  show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+  async show(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const path = request.url.split('?')[0] ?? '/';
-    if (/^\/(api|assets|metrics)(\/|$)/.test(path) || /\.\w{1,5}$/.test(path)) throw notFound(`There is nothing at GET ${path}.`);
-    void reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(this.page.html);
+    const file = path.slice(1);
+    // Files under assets/ carry a hash in their names: another content has another name.
+    const cache = file.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+    if (file !== 'index.html' && this.page.files.has(file)) return this.page.files.send(file, reply, cache);
+    if (/^\/(api|assets|metrics)(\/|$)/.test(path) || /\.\w{1,5}$/.test(path))
+      throw notFound(`There is nothing at GET ${path}.`);
+    await reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(this.page.html);
   }
 }

@@ -20,7 +20,7 @@ export function parameterSchemaErrors(declared: { readonly [name: string]: Json 
 /** Reads values by a parameter's JSON Schema; throws when it is not one. */
 export function schemaParser(schema: Record<string, Json>): z.ZodType {
   const { optional: _ours, ...rules } = schema;
-  return z.fromJSONSchema(rules as Schema); // what is not a schema throws, which is what we want to know
+  return z.fromJSONSchema(rules); // what is not a schema throws, which is what we want to know
 }
 
 export const isRecord = (value: Json | undefined): value is Record<string, Json> =>

@@ -17,7 +17,8 @@ export class ProblemFilter implements ExceptionFilter {
   /** The same for what Fastify itself finds before Nest is asked. */
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const refusal = refusalOf(error);
-    if (refusal.code === 'internal') this.log.error({ err: error, requestId: request.id, url: request.url }, 'a request failed');
+    if (refusal.code === 'internal')
+      this.log.error({ err: error, requestId: request.id, url: request.url }, 'a request failed');
     // A stream that has begun can only be cut off; its reader sees that it did not end as it should.
     if (reply.raw.headersSent) {
       reply.raw.destroy();
@@ -34,12 +35,16 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof Failure) return new Refusal(error.code, error.message);
   if (nameOf(error) === 'StoreUnavailable')
-    return new Refusal('store-unavailable', 'The document store does not answer. Nothing was changed; try again in a moment.');
+    return new Refusal(
+      'store-unavailable',
+      'The document store does not answer. Nothing was changed; try again in a moment.',
+    );
   const status = statusOf(error);
   const words = error instanceof Error ? error.message : '';
   if (status === 404) return new Refusal('not-found', words.replace(/^Cannot (\w+) /, 'There is nothing at $1 '));
   if (status === 413) return new Refusal('too-large', 'The body may have at most 1 MiB.');
-  if (status === 415) return new Refusal('malformed', 'Send the body as JSON, with the header `Content-Type: application/json`.');
+  if (status === 415)
+    return new Refusal('malformed', 'Send the body as JSON, with the header `Content-Type: application/json`.');
   if (status !== undefined && status >= 400 && status < 500) return new Refusal('malformed', words);
   return new Refusal('internal', 'Something went wrong on our side. The server log tells more under this request id.');
 }

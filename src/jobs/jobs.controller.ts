@@ -3,7 +3,15 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { Name, paging } from '../../domain/contract/basics.js';
-import { JobInput, JobPage, JobPutView, JobQuery, JobRevisionPage, JobRevisionView, JobView } from '../../domain/contract/jobs.js';
+import {
+  JobInput,
+  JobPage,
+  JobPutView,
+  JobQuery,
+  JobRevisionPage,
+  JobRevisionView,
+  JobView,
+} from '../../domain/contract/jobs.js';
 import { RunPage } from '../../domain/contract/runs.js';
 import { Caller } from '../access/caller.js';
 import { Answers, Does } from '../http/documented.js';
@@ -26,7 +34,10 @@ export class JobsController {
   }
 
   @Put(':name')
-  @Does('Create or change a job', 'A change makes a new revision; a document that changes nothing makes none. An archived job comes back.')
+  @Does(
+    'Create or change a job',
+    'A change makes a new revision; a document that changes nothing makes none. An archived job comes back.',
+  )
   @Answers(200, 'Changed, or unchanged', JobPutView)
   @Answers(201, 'Created', JobPutView)
   async put(
@@ -57,7 +68,10 @@ export class JobsController {
   @Get(':name/revisions')
   @Does('List its revisions')
   @Answers(200, 'A page of revisions, newest first', JobRevisionPage)
-  revisions(@Param('name') name: string, @Query({ schema: Paging }) { limit, cursor }: Paging): Promise<JobRevisionPage> {
+  revisions(
+    @Param('name') name: string,
+    @Query({ schema: Paging }) { limit, cursor }: Paging,
+  ): Promise<JobRevisionPage> {
     return this.jobs.revisions(name, limit, cursor);
   }
 

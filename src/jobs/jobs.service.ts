@@ -1,6 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ulid } from 'ulid';
-import type { JobInput, JobPage, JobPutView, JobQuery, JobRevisionPage, JobRevisionView, JobView } from '../../domain/contract/jobs.js';
+import type {
+  JobInput,
+  JobPage,
+  JobPutView,
+  JobQuery,
+  JobRevisionPage,
+  JobRevisionView,
+  JobView,
+} from '../../domain/contract/jobs.js';
 import type { RunPage } from '../../domain/contract/runs.js';
 import { jobId } from '../../domain/ids.js';
 import type { Job, JobSpec } from '../../domain/job.js';
@@ -34,7 +42,8 @@ export class JobsService {
       { id: jobId(ulid(at)), name, group, description, tags, spec },
       { by: caller, at, note },
     );
-    if (kind !== 'unchanged') await this.record(kind === 'created' ? 'job.create' : 'job.revise', job, caller, { revision: job.revision });
+    if (kind !== 'unchanged')
+      await this.record(kind === 'created' ? 'job.create' : 'job.revise', job, caller, { revision: job.revision });
     return { change: kind, job: jobView(job) };
   }
 
@@ -46,7 +55,10 @@ export class JobsService {
   async list(query: JobQuery): Promise<JobPage> {
     const { q: text, group, tag, archived, limit, cursor } = query;
     const page = await this.jobs.list({ text, group, tag, archived }, limit, cursor);
-    const recent = await this.runs.recentOf(page.items.map((job) => job.id), RECENT);
+    const recent = await this.runs.recentOf(
+      page.items.map((job) => job.id),
+      RECENT,
+    );
     const recentOf = (job: Job) => recent.filter((run) => run.snapshot.job?.id === job.id).map(recentView);
     return { items: page.items.map((job) => jobView(job, recentOf(job))), next: page.next };
   }
@@ -91,8 +103,9 @@ function refuseContradictions(name: string, input: JobInput): void {
     const message = `the document is about ${input.name}, the address about ${name}`;
     throw new Refusal('malformed', `name: ${message}`, [{ path: 'name', message }]);
   }
-  const errors = parameterSchemaErrors(input.parameters as { [name: string]: Json }); // JSON by its schema
-  if (errors.length > 0) throw new Refusal('malformed', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), errors);
+  const errors = parameterSchemaErrors(input.parameters); // JSON by its schema
+  if (errors.length > 0)
+    throw new Refusal('malformed', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), errors);
 }
 
 function recentView(run: Run): NonNullable<JobView['recent']>[number] {

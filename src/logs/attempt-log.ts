@@ -28,8 +28,10 @@ export function whyEmpty(run: Run, { attempt, head }: AttemptLog): string {
   if (head.note !== undefined) return head.note;
   if (head.complete) return 'The command wrote nothing.';
   if (attempt.endedAt !== undefined) return 'The last lines are being collected.';
-  if (attempt.runningAt === undefined) return attempt.phase === undefined ? 'The command is being started.' : `Not running yet: ${attempt.phase}.`;
+  if (attempt.runningAt === undefined)
+    return attempt.phase === undefined ? 'The command is being started.' : `Not running yet: ${attempt.phase}.`;
   return 'The command has written nothing yet.';
 }
 
-const countWords = (count: number): string => (count === 0 ? 'no attempts yet' : count === 1 ? '1 attempt' : `${count} attempts`);
+const countWords = (count: number): string =>
+  count === 0 ? 'no attempts yet' : count === 1 ? '1 attempt' : `${count} attempts`;

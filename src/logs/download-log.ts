@@ -19,7 +19,10 @@ export class DownloadLog {
     const run = await existingRun(this.runs, id);
     const log = attemptLog(run, attempt);
     const name = `${run.snapshot.name}-${run.id}-${log.number}.log`;
-    return { name, text: Readable.from(this.write(run, log, withTimes), { objectMode: false, highWaterMark: 64 * 1024 }) };
+    return {
+      name,
+      text: Readable.from(this.write(run, log, withTimes), { objectMode: false, highWaterMark: 64 * 1024 }),
+    };
   }
 
   private async *write(run: Run, log: AttemptLog, withTimes: boolean): AsyncGenerator<string> {

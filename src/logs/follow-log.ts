@@ -62,14 +62,24 @@ export class FollowLog {
   }
 
   /** Returns when the attempt's log is at its end and will not grow any more. */
-  private async followAttempt(id: RunId, attempt: number, from: number, watched: RunWatch, stream: EventStream): Promise<void> {
+  private async followAttempt(
+    id: RunId,
+    attempt: number,
+    from: number,
+    watched: RunWatch,
+    stream: EventStream,
+  ): Promise<void> {
     const { watched: tail, giveBack } = this.tails.use(`${id}.${attempt}`);
     let next = from;
     let head = '';
     let idleSince = this.clock.now();
     const send = async (lines: readonly LogLine[]): Promise<void> => {
       for (const batch of inBatches(lines)) {
-        await stream.send('lines', { attempt, lines: batch.map(logLineView) }, `${attempt}.${batch.at(-1)?.number ?? next}`);
+        await stream.send(
+          'lines',
+          { attempt, lines: batch.map(logLineView) },
+          `${attempt}.${batch.at(-1)?.number ?? next}`,
+        );
       }
       if (lines.length === 0) return;
       next = (lines.at(-1)?.number ?? next) + 1;

@@ -29,7 +29,9 @@ export class LiveTail {
     wakeups: Wakeups,
   ) {
     this.polled = new Polled(() => this.look(), POLL_MS);
-    this.unsubscribe = wakeups.subscribe(runTopic(runId), () => { this.polled.nudge(); });
+    this.unsubscribe = wakeups.subscribe(runTopic(runId), () => {
+      this.polled.nudge();
+    });
   }
 
   /** The number of the last line that is known; undefined before the first look. */

@@ -25,14 +25,20 @@ export class LogsController {
   ) {}
 
   @Get()
-  @Does('Read a log', 'A window by line number, the last lines (`tail`), or the lines with a text (`q`); `next` goes on.')
+  @Does(
+    'Read a log',
+    'A window by line number, the last lines (`tail`), or the lines with a text (`q`); `next` goes on.',
+  )
   @Answers(200, 'A page of lines', LogPage)
   page(@Param('id') id: string, @Query({ schema: LogQuery }) query: LogQuery): Promise<LogPage> {
     return this.reading.page(id, query);
   }
 
   @Get('stream')
-  @Does('Follow a log', 'Events `lines` (id `<attempt>.<last line>`), `head`, and `end` when no more can come. `Last-Event-ID` goes on behind that line.')
+  @Does(
+    'Follow a log',
+    'Events `lines` (id `<attempt>.<last line>`), `head`, and `end` when no more can come. `Last-Event-ID` goes on behind that line.',
+  )
   @AnswersEvents('Server-sent events')
   async follow(
     @Param('id') id: string,

@@ -52,10 +52,19 @@ export class AcceptRun {
     return { run: await this.takeUp(run), isNew: true };
   }
 
+  /** The run that was accepted under this key for the same request, if any. */
+  async earlier(key: RequestKey | undefined): Promise<Run | undefined> {
+    const claim = key && (await this.keys.find(key.key));
+    return claim !== undefined && claim.requestHash === key?.hash ? this.runs.get(claim.runId) : undefined;
+  }
+
   private async claim({ key, hash }: RequestKey, id: RunId, at: number): Promise<RunId> {
     const claim = await this.keys.claim(key, { runId: id, requestHash: hash, at });
     if (claim.requestHash !== hash)
-      throw new Refusal('key-reused', 'This Idempotency-Key was used for a different request; use a new key for a new run.');
+      throw new Refusal(
+        'key-reused',
+        'This Idempotency-Key was used for a different request; use a new key for a new run.',
+      );
     return claim.runId;
   }
 

@@ -2,7 +2,8 @@ import type { ProblemCode } from '../../domain/contract/problem.js';
 import type { Cluster } from '../../domain/cluster.js';
 import type { EngineDescription } from '../../domain/engine.js';
 import { tooLargeFor } from '../../domain/lease-rules.js';
-import { dimensions, type Limits, type Need } from '../../domain/resources.js';
+import type { dimensions} from '../../domain/resources.js';
+import { type Limits, type Need } from '../../domain/resources.js';
 import type { RunSnapshot } from '../../domain/run.js';
 import { amounts } from './amounts.js';
 
@@ -54,7 +55,8 @@ function accepting({ name, status, statusReason }: Cluster): LaunchCheck {
     const message = `The cluster ${name} is draining${why}: it finishes what it has and takes no new runs.`;
     return { check: 'status', ok: false, code: 'cluster-draining', path: 'cluster', message };
   }
-  const message = status === 'paused' ? `The cluster ${name} is paused${why}: the run will wait.` : 'It takes new runs.';
+  const message =
+    status === 'paused' ? `The cluster ${name} is paused${why}: the run will wait.` : 'It takes new runs.';
   return { check: 'status', ok: true, message };
 }
 
@@ -85,7 +87,9 @@ function engineTakes(need: Need, { engine, cluster, snapshot }: LaunchFacts): La
 const largestOf = ({ cpu, memoryMiB, gpu }: Limits): Limits => ({ cpu, memoryMiB, gpu });
 
 function secrets({ env }: RunSnapshot): LaunchCheck {
-  const names = Object.entries(env).flatMap(([name, value]) => (typeof value === 'string' ? [] : [{ name, secret: value.secret }]));
+  const names = Object.entries(env).flatMap(([name, value]) =>
+    typeof value === 'string' ? [] : [{ name, secret: value.secret }],
+  );
   const first = names[0];
   if (first === undefined) return { check: 'secrets', ok: true, message: 'It refers to no secrets.' };
   const message = `${first.name} refers to the secret ${first.secret}, but no provider of secrets is set up.`;

@@ -33,11 +33,13 @@ export class LaunchRuns {
 
   /** Accepts a run, or refuses it with the first check that fails; then nothing was stored. */
   async launch(request: RunRequest, caller: string, key?: string): Promise<Accepted> {
-    const { source, group, isArchived } = await this.sourceFor(request);
-    const snapshot = resolvedOrRefused(source, request);
-    await this.checked(snapshot, isArchived);
-    const { trigger: kind, priority, labels } = request;
-    return this.accepting.accept(snapshot, { owner: caller, group, trigger: { kind }, priority, labels }, keyFor(key, request));
+    return this.once(keyFor(key, request), async (requestKey) => {
+      const { source, group, isArchived } = await this.sourceFor(request);
+      const snapshot = resolvedOrRefused(source, request);
+      await this.checked(snapshot, isArchived);
+      const { trigger: kind, priority, labels } = request;
+      return this.accepting.accept(snapshot, { owner: caller, group, trigger: { kind }, priority, labels }, requestKey);
+    });
   }
 
   /** Resolves and checks as a launch would; stores and starts nothing. */
@@ -54,16 +56,31 @@ export class LaunchRuns {
 
   /** Accepts a new run with the snapshot of an earlier one and the edits. */
   async rerun(id: string, edits: RerunRequest, caller: string, key?: string): Promise<Accepted> {
-    const earlier = await existingRun(this.runs, id);
-    const snapshot = editSnapshot(earlier.snapshot, edits);
-    await this.checked(snapshot, false);
-    const trigger: Trigger = { kind: 'rerun', of: earlier.id };
-    const { priority = earlier.priority, labels = earlier.labels } = edits;
-    const order = { owner: caller, group: earlier.group, trigger, priority, labels };
-    return this.accepting.accept(snapshot, order, keyFor(key, { rerun: id, edits }));
+    return this.once(keyFor(key, { rerun: id, edits }), async (requestKey) => {
+      const earlier = await existingRun(this.runs, id);
+      const snapshot = editSnapshot(earlier.snapshot, edits);
+      await this.checked(snapshot, false);
+      const trigger: Trigger = { kind: 'rerun', of: earlier.id };
+      const { priority = earlier.priority, labels = earlier.labels } = edits;
+      const order = { owner: caller, group: earlier.group, trigger, priority, labels };
+      return this.accepting.accept(snapshot, order, requestKey);
+    });
   }
 
-  private async sourceFor(request: RunRequest): Promise<{ source: SnapshotSource; group: string; isArchived: boolean }> {
+  // What was accepted once stays accepted: a repeat is answered even if the same request would be refused by now.
+  private async once(key: RequestKey | undefined, accept: (key?: RequestKey) => Promise<Accepted>): Promise<Accepted> {
+    try {
+      return await accept(key);
+    } catch (error) {
+      const earlier = error instanceof Refusal ? await this.accepting.earlier(key) : undefined;
+      if (earlier === undefined) throw error;
+      return { run: earlier, isNew: false };
+    }
+  }
+
+  private async sourceFor(
+    request: RunRequest,
+  ): Promise<{ source: SnapshotSource; group: string; isArchived: boolean }> {
     if (request.spec !== undefined) {
       const { name, group, ...spec } = request.spec;
       return { source: { name, spec }, group, isArchived: false };

@@ -19,7 +19,8 @@ export function parameterValues(declared: Values, given: Values): { values: Valu
     const rules = isRecord(schema) ? schema : {};
     const value = given[name] ?? rules['default'];
     if (value === undefined) {
-      if (rules['optional'] !== true) errors.push({ path: `parameters.${name}`, message: 'is needed and has no default' });
+      if (rules['optional'] !== true)
+        errors.push({ path: `parameters.${name}`, message: 'is needed and has no default' });
       continue;
     }
     errors.push(...complaints(name, rules, value));

@@ -18,9 +18,12 @@ export interface QueueFacts {
 /** Why a run waits, in plain words: what comes before it, what is short, and who has it. Pure. */
 export function queueSentence(facts: QueueFacts): string {
   const { run } = facts;
-  if (run.state !== 'queued') return isFinal(run.state) ? 'The run has ended; it waits for nothing.' : 'The run has had its turn.';
+  if (run.state !== 'queued')
+    return isFinal(run.state) ? 'The run has ended; it waits for nothing.' : 'The run has had its turn.';
   if (run.cancel !== undefined) return 'The run is being cancelled and leaves the queue.';
-  return [aheadWords(facts), hindranceWords(facts), refusalWords(facts)].filter((words) => words !== '').join('; ') + '.';
+  return (
+    [aheadWords(facts), hindranceWords(facts), refusalWords(facts)].filter((words) => words !== '').join('; ') + '.'
+  );
 }
 
 function aheadWords({ ahead }: QueueFacts): string {
@@ -29,7 +32,8 @@ function aheadWords({ ahead }: QueueFacts): string {
 }
 
 function hindranceWords({ hindrance, cluster, held, ahead, now }: QueueFacts): string {
-  if (hindrance === undefined) return ahead === 0 ? 'it is about to start' : 'there is room, and it starts as soon as those have been placed';
+  if (hindrance === undefined)
+    return ahead === 0 ? 'it is about to start' : 'there is room, and it starts as soon as those have been placed';
   switch (hindrance.kind) {
     case 'paused':
       return `the cluster ${cluster.name} is paused${because(cluster.statusReason)}`;
@@ -41,7 +45,9 @@ function hindranceWords({ hindrance, cluster, held, ahead, now }: QueueFacts): s
       return `it is tried again in ${Math.max(1, Math.ceil((hindrance.until - now) / 1000))} s`;
     case 'limit': {
       const short = hindrance.dimensions.map((dimension) =>
-        dimension === 'slots' ? slotsWords(cluster.limits.slots ?? 0) : `too little of the cluster's ${amount(dimension, cluster.limits[dimension] ?? 0)} is free`,
+        dimension === 'slots'
+          ? slotsWords(cluster.limits.slots ?? 0)
+          : `too little of the cluster's ${amount(dimension, cluster.limits[dimension] ?? 0)} is free`,
       );
       return `${listed(short)}${holderWords(held)}`;
     }
@@ -49,7 +55,11 @@ function hindranceWords({ hindrance, cluster, held, ahead, now }: QueueFacts): s
 }
 
 const slotsWords = (slots: number): string =>
-  slots === 0 ? 'the cluster has no slots at all' : slots === 1 ? "the cluster's only slot is in use" : `the cluster's ${slots} slots are all in use`;
+  slots === 0
+    ? 'the cluster has no slots at all'
+    : slots === 1
+      ? "the cluster's only slot is in use"
+      : `the cluster's ${slots} slots are all in use`;
 
 function holderWords(held: QueueFacts['held']): string {
   if (held.length === 0) return '';

@@ -44,7 +44,10 @@ export class RunsController {
   ) {}
 
   @Post()
-  @Does('Launch a run', 'Of a saved job with overrides, or of a spec. With `dryRun=true` nothing is stored: the answer is the snapshot and every check.')
+  @Does(
+    'Launch a run',
+    'Of a saved job with overrides, or of a spec. With `dryRun=true` nothing is stored: the answer is the snapshot and every check.',
+  )
   @TakesKey()
   @Answers(201, 'Accepted; it is carried out from now on', RunView)
   @Answers(200, 'The run that this Idempotency-Key belongs to, or the result of a dry run', DryRunView)

@@ -1,6 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CancelView } from '../../domain/contract/runs.js';
-import { AuditTrail, Clock, LeaseLedger, queueTopic, RunStarter, RunStore, runTopic, Wakeups } from '../../domain/ports.js';
+import {
+  AuditTrail,
+  Clock,
+  LeaseLedger,
+  queueTopic,
+  RunStarter,
+  RunStore,
+  runTopic,
+  Wakeups,
+} from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
 import { isFinal, runCan } from '../../domain/run-state.js';
 import { existingRun } from '../http/existing-run.js';
@@ -62,9 +71,13 @@ export class SteerRuns {
     );
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<boolean>((done) => {
-      timer = setTimeout(() => { done(false); }, ANSWER_WITHIN_MS);
+      timer = setTimeout(() => {
+        done(false);
+      }, ANSWER_WITHIN_MS);
     });
-    return Promise.race([delivery, patience]).finally(() => { clearTimeout(timer); });
+    return Promise.race([delivery, patience]).finally(() => {
+      clearTimeout(timer);
+    });
   }
 
   private note(run: Run, action: string, actor: string, details: Record<string, string | number>): Promise<void> {
@@ -73,5 +86,6 @@ export class SteerRuns {
 }
 
 function refuseIfEnded(run: Run, what: string): void {
-  if (isFinal(run.state)) throw new Refusal('conflict', `The run has already ended (${run.state}); it cannot be ${what}.`);
+  if (isFinal(run.state))
+    throw new Refusal('conflict', `The run has already ended (${run.state}); it cannot be ${what}.`);
 }

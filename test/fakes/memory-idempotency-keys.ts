@@ -9,4 +9,8 @@ export class MemoryIdempotencyKeys extends IdempotencyKeys {
     this.#claims.set(key, standing);
     return standing;
   }
+
+  override async find(key: string): Promise<IdempotencyClaim | undefined> {
+    return this.#claims.get(key);
+  }
 }

@@ -24,8 +24,12 @@ export class EventStream {
     this.heartbeat = setInterval(() => {
       if (!raw.writableNeedDrain) raw.write(': still here\n\n');
     }, HEARTBEAT_MS);
-    raw.on('close', () => { this.leave(); });
-    raw.on('error', () => { this.leave(); });
+    raw.on('close', () => {
+      this.leave();
+    });
+    raw.on('error', () => {
+      this.leave();
+    });
   }
 
   /** Aborted as soon as the viewer has gone or the server stops. */

@@ -5,6 +5,7 @@
 export class Polled {
   private isStopped = false;
   private isLooking = false;
+  /** A nudge came during a look. */
   private isNudged = false;
   private timer: NodeJS.Timeout | undefined;
 
@@ -35,8 +36,15 @@ export class Polled {
     this.isNudged = false;
     await this.look().catch(() => undefined);
     this.isLooking = false;
+    this.afterLook();
+  }
+
+  private afterLook(): void {
     if (this.isStopped) return;
     if (this.isNudged) this.nudge();
-    else this.timer = setTimeout(() => { this.nudge(); }, this.pauseMs);
+    else
+      this.timer = setTimeout(() => {
+        this.nudge();
+      }, this.pauseMs);
   }
 }

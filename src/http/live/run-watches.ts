@@ -30,8 +30,12 @@ export class RunWatch {
   private readonly unsubscribe: () => void;
 
   constructor(id: RunId, runs: RunStore, wakeups: Wakeups) {
-    this.polled = new Polled(async () => { this.note(await runs.get(id)); }, POLL_MS);
-    this.unsubscribe = wakeups.subscribe(runTopic(id), () => { this.polled.nudge(); });
+    this.polled = new Polled(async () => {
+      this.note(await runs.get(id));
+    }, POLL_MS);
+    this.unsubscribe = wakeups.subscribe(runTopic(id), () => {
+      this.polled.nudge();
+    });
   }
 
   /** The run as it was read last; undefined until the first look. */

@@ -20,7 +20,9 @@ export const hindranceView = (hindrance: Hindrance): HindranceView => {
       return { kind: 'limit', dimensions: [...hindrance.dimensions] };
     case 'backoff':
       return { kind: 'backoff', until: iso(hindrance.until) };
-    default:
+    case 'concurrency':
+    case 'paused':
+    case 'draining':
       return hindrance;
   }
 };

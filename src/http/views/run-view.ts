@@ -49,7 +49,9 @@ function triggerView(trigger: Run['trigger']): RunView['trigger'] {
       return { kind: trigger.kind, of: trigger.of };
     case 'schedule':
       return { kind: trigger.kind, schedule: trigger.schedule };
-    default:
+    case 'user':
+    case 'api':
+    case 'cli':
       return { kind: trigger.kind };
   }
 }
