@@ -2,16 +2,21 @@ import { userInfo } from 'node:os';
 import Docker from 'dockerode';
 import { Failure } from '../../../domain/failures.js';
 
-/** Opens nothing yet: each call goes to this address. Without one, dockerode's own rule holds (DOCKER_HOST, or the default socket). */
+/**
+ * Opens nothing yet: each call goes to this address. Without one, dockerode's own rule holds: DOCKER_HOST, or the default
+ * socket; and `ssh://` can only come from DOCKER_HOST. Certificates are always those of DOCKER_CERT_PATH.
+ */
 export function connect(host: string | undefined): Docker {
-  if (host === undefined) return new Docker();
+  if (host === undefined || host.startsWith('ssh:')) return new Docker();
   // `host: undefined` and the like keep dockerode from filling in DOCKER_HOST beside the address given here.
   if (host.startsWith('/') || host.startsWith('unix://')) {
     return new Docker({ socketPath: host.replace(/^unix:\/\//, ''), host: undefined, port: undefined });
   }
   const { protocol, hostname, port } = new URL(host.replace(/^tcp:/, 'http:'));
-  const secure = protocol === 'https:';
-  return new Docker({ protocol: secure ? 'https' : 'http', host: hostname, port: port || (secure ? 2376 : 2375) });
+  const secure = protocol === 'https:' || port === '2376';
+  const address = { host: hostname, port: port || (secure ? 2376 : 2375) };
+  // Left open, a plain `tcp://` becomes https where there are certificates.
+  return new Docker({ ...address, protocol: secure ? 'https' : undefined });
 }
 
 /** An answer of the daemon that says no; every other error means that it could not be asked. */

@@ -1,6 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { failureOf, refusalOf } from './connect.js';
+import { inTime } from './patience.js';
+
+/** A container may be so young that its init process did not listen yet when the signal came: then the kernel drops it. */
+const YOUNG_MS = 2000;
 
 /** How long an answer is waited for; a container that ends at the first signal is answered for within this time. */
 const AT_ONCE_MS = 500;
@@ -14,6 +18,7 @@ export async function requestStop(
   container: string,
   graceSeconds: number,
 ): Promise<'stopping' | 'already-ended'> {
+  const askedAt = Date.now();
   const asked = docker.getContainer(container).stop({ t: Math.ceil(graceSeconds) });
   const answer = asked.then(
     () => 'stopping' as const,
@@ -22,7 +27,17 @@ export async function requestStop(
       return status === 304 || status === 404 ? ('already-ended' as const) : failureOf(error, 'stop the container');
     },
   );
-  const first = await Promise.race([answer, pause(AT_ONCE_MS, 'stopping' as const)]);
+  const first = await Promise.race([answer, pause(AT_ONCE_MS)]);
   if (first instanceof Error) throw first;
-  return first;
+  if (first !== undefined) return first;
+  await repeatForTheYoung(docker.getContainer(container), askedAt).catch(() => undefined); // the daemon kills it anyway
+  return 'stopping';
+}
+
+/** Sends the polite signal again, and only to the young: some programs take a second one as "at once". */
+async function repeatForTheYoung(container: Docker.Container, askedAt: number): Promise<void> {
+  const { State, Config } = await inTime(AT_ONCE_MS, container.inspect());
+  if (!State.Running || askedAt - Date.parse(State.StartedAt) > YOUNG_MS) return;
+  const { StopSignal: signal = 'SIGTERM' } = Config as { StopSignal?: string }; // an image may want another one
+  await inTime(AT_ONCE_MS, container.kill({ signal }));
 }

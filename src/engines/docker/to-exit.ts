@@ -30,7 +30,8 @@ export function toObservation({
 
 /** How an ended container ended. */
 export function toExit({ State }: Docker.ContainerInspectInfo, remembered: Remembered): Exit {
-  const stoppedBy = remembered.sentSignals.filter((number) => stopping.has(number)).map(signalName);
+  const sent = remembered.sentSignals.filter((number) => stopping.has(number));
+  const stoppedBy = [...new Set(sent)].map(signalName);
   const killed = State.OOMKilled || remembered.outOfMemory;
   const reasons: string[] = [];
   if (State.Error !== '') reasons.push(State.Error);

@@ -22,7 +22,7 @@ export function toRequest(spec: LaunchSpec, installation: string, network?: stri
       ...(image === undefined ? {} : { Image: image }),
       ...entrypoint(spec.command),
       Env: environment(spec),
-      Labels: { ...spec.labels, [INSTALLATION_LABEL]: installation, [TOKEN_LABEL]: spec.token },
+      Labels: { [INSTALLATION_LABEL]: installation, ...spec.labels, [TOKEN_LABEL]: spec.token },
       StopTimeout: spec.stopGraceSeconds,
       HostConfig: {
         // Without swap, the memory that is asked for is the memory that there is.

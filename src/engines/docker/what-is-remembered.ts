@@ -19,26 +19,32 @@ export async function whatIsRemembered(docker: Docker, ended: Docker.ContainerIn
   };
 }
 
-/** The daemon keeps its last few hundred events in memory. */
-async function eventsOf(
-  docker: Docker,
-  ended: Docker.ContainerInspectInfo,
-): Promise<{ action: string; signal?: number }[]> {
-  const options = {
-    since: seconds(ended.Created),
-    until: seconds(ended.State.FinishedAt),
-    filters: { container: [ended.Id], event: ['kill', 'oom'] },
+/**
+ * The daemon keeps its last few hundred events in memory. It notes a signal after sending it, so the end that the signal
+ * brought about can be earlier; but the daemon's own note of the end comes last, and is waited for no longer than it takes.
+ */
+async function eventsOf(docker: Docker, ended: Docker.ContainerInspectInfo): Promise<DockerEvent[]> {
+  const endedAt = Date.parse(ended.State.FinishedAt);
+  if (endedAt <= 0) return []; // it was never started
+  const stream = await docker.getEvents({
+    since: Math.floor(Date.parse(ended.Created) / 1000),
+    until: Math.ceil(endedAt / 1000) + 1,
+    filters: { container: [ended.Id], event: ['kill', 'oom', 'die'] },
     abortSignal: AbortSignal.timeout(PATIENCE_MS),
-  };
-  // A number could not hold the nanoseconds that Docker takes.
-  const stream = openResponse(await docker.getEvents(options as unknown as Docker.GetEventsOptions));
-  const events: { action: string; signal?: number }[] = [];
-  for await (const event of jsonLines(stream)) {
+  });
+  const events: DockerEvent[] = [];
+  for await (const event of jsonLines(openResponse(stream))) {
     const { Action: action, Actor: actor } = event as { Action?: string; Actor?: { Attributes?: { signal?: string } } }; // Docker's shape
+    if (action === 'die') break;
     const signal = Number(actor?.Attributes?.signal);
     if (action !== undefined) events.push({ action, ...(signal > 0 ? { signal } : {}) });
   }
   return events;
+}
+
+interface DockerEvent {
+  readonly action: string;
+  readonly signal?: number;
 }
 
 interface ImageNames {
@@ -53,11 +59,4 @@ async function digestOf(docker: Docker, { Image, Config }: Docker.ContainerInspe
   const digests = image.RepoDigests ?? [];
   const digest = digests.find((name) => name.startsWith(`${repository}@`)) ?? digests[0];
   return digest?.replace(/^.*@/, '') ?? image.Id;
-}
-
-/** Docker's events are asked for by seconds with nanoseconds behind the point; a Date would lose the latter. */
-function seconds(time: string): string {
-  const whole = Math.floor(Date.parse(time) / 1000);
-  const [, fraction = '0'] = /\.(\d+)/.exec(time) ?? [];
-  return `${whole}.${fraction.padEnd(9, '0').slice(0, 9)}`;
 }
