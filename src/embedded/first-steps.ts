@@ -22,12 +22,17 @@ export async function firstSteps(apiUrl: string, dockerHost: string | undefined,
 
 /** True when it was not there and is now; what is there already is never touched: it may have been changed on purpose. */
 async function make(apiUrl: string, path: string, document: object, say: Say): Promise<boolean> {
-  const asked = await askApi(apiUrl, 'GET', path);
-  if (asked.status !== 404) return false;
-  const made = await askApi(apiUrl, 'PUT', path, document);
-  if (made.ok) say(`Created ${path.slice(1)}`);
-  else say(`${path.slice(1)} could not be created: ${made.problem}`);
-  return made.ok;
+  const thing = path.slice(1);
+  try {
+    const asked = await askApi(apiUrl, 'GET', path);
+    if (asked.status !== 404) return false;
+    const made = await askApi(apiUrl, 'PUT', path, document);
+    say(made.ok ? `Created ${thing}` : `${thing} could not be created: ${made.problem}`);
+    return made.ok;
+  } catch (error) {
+    say(`${thing} could not be created: ${error instanceof Error ? error.message : String(error)}`);
+    return false;
+  }
 }
 
 const MIB = 1024 * 1024;

@@ -37,7 +37,9 @@ export async function startMongodb(setup: ServerSetup, wishedPort?: number): Pro
     return child;
   };
   const process = await Supervised.start({ name: 'mongodb', begin, say: setup.say, onPid: setup.onPid }, setup.signal);
-  return { uri: `mongodb://127.0.0.1:${port}/flotilla`, kind: program.kind, process, cleanUp };
+  // Whoever connects can tell people by the address that this is no real MongoDB.
+  const mark = program.kind === 'stand-in' ? '?appName=flotilla-stand-in' : '';
+  return { uri: `mongodb://127.0.0.1:${port}/flotilla${mark}`, kind: program.kind, process, cleanUp };
 }
 
 // A real mongod has no memory-only mode: it gets a folder that goes with it.

@@ -41,12 +41,9 @@ export async function runCommand(
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
 
-  let timedOut = false;
   const end = () => pid !== undefined && signalProcess(pid, 'group', 'SIGKILL');
-  const timer = setTimeout(() => {
-    timedOut = true;
-    end();
-  }, options.limitMs);
+  const limit = AbortSignal.timeout(options.limitMs);
+  limit.addEventListener('abort', end);
   options.signal?.addEventListener('abort', end);
   if (pid !== undefined) options.onStart?.(pid);
   const failure = await new Promise<string | undefined>((resolve) => {
@@ -57,10 +54,11 @@ export async function runCommand(
       resolve(code === 0 ? undefined : signal === null ? `exit code ${code}` : `killed by ${signal}`),
     );
   });
-  clearTimeout(timer);
+  limit.removeEventListener('abort', end);
   options.signal?.removeEventListener('abort', end);
   if (pid !== undefined) options.onEnd?.(pid);
   options.signal?.throwIfAborted();
-  const why = timedOut ? `no end within ${Math.round(options.limitMs / 1000)} s` : (failure ?? '');
+  const why =
+    limit.aborted && failure !== undefined ? `no end within ${Math.round(options.limitMs / 1000)} s` : (failure ?? '');
   return { ok: why === '', output, why };
 }

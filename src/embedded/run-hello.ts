@@ -12,23 +12,20 @@ const PATIENCE_MS = 120_000;
 
 /** Runs the example job and shows its log as it comes, so that a newcomer sees the whole way work; true when it succeeded. */
 export async function runHello(apiUrl: string, say: Say, signal: AbortSignal): Promise<boolean> {
-  const started = await askApi(apiUrl, 'POST', '/runs', { job: 'hello' });
-  if (!started.ok) {
-    say(`The example job could not be started: ${started.problem}`);
-    return false;
-  }
-  const { id } = Started.parse(started.body);
-  say(`Running the example job hello (${id})`);
   const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
   try {
+    const started = await askApi(apiUrl, 'POST', '/runs', { job: 'hello' });
+    if (!started.ok) throw new Error(started.problem);
+    const { id } = Started.parse(started.body);
+    say(`Running the example job hello (${id})`);
     await showLog(apiUrl, id, say, patience);
     const run = await finalRun(apiUrl, id, patience);
-    const why = run.failure === undefined ? '' : `: ${run.failure.sentence}`;
-    say(`hello ${run.state}${why}`);
+    say(`hello ${run.state}${run.failure === undefined ? '' : `: ${run.failure.sentence}`}`);
     return run.state === 'succeeded';
   } catch (error) {
     signal.throwIfAborted();
-    say(`The example job did not end well: ${error instanceof Error ? error.message : String(error)}`);
+    // An example that fails is no reason to end everything else.
+    say(`The example job did not run: ${error instanceof Error ? error.message : String(error)}`);
     return false;
   }
 }

@@ -61,11 +61,12 @@ export class Supervised {
     const { name, begin, say, onPid } = this.#plan;
     const { signal } = this.#stopping;
     let deaths = 0;
-    while (!signal.aborted) {
+    const isStopping = () => signal.aborted;
+    while (!isStopping()) {
       const bornAt = Date.now();
       onPid?.();
       const exit = await this.#child.exited;
-      if (signal.aborted) return;
+      if (isStopping()) return;
       onPid?.();
       if (Date.now() - bornAt > HEALTHY_MS) deaths = 0;
       say(`${name} ended unexpectedly (${describeExit(exit)}); its log: ${this.#child.logFile}`);
@@ -77,7 +78,7 @@ export class Supervised {
           say(`${name} is back`);
           break;
         } catch (error) {
-          if (signal.aborted) return;
+          if (isStopping()) return;
           say(`${name} could not be started again: ${error instanceof Error ? error.message : String(error)}`);
         }
       }
