@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type MongodbServer, startMongodb } from './mongodb-server.js';
-import { ProcessRecord } from './process-record.js';
+import { endLeftovers, livingOwner, ProcessRecord } from './process-record.js';
 import type { Say } from './say.js';
 import type { Supervised } from './supervised.js';
 import { startTemporal, type TemporalServer } from './temporal-server.js';
@@ -44,7 +45,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   const { dataDir, cacheDir, say } = options;
   const temporary = dataDir === undefined ? mkdtempSync(join(tmpdir(), 'flotilla-servers-')) : undefined;
   const home = dataDir ?? temporary ?? '';
-  const record = options.record ?? new ProcessRecord(join(home, 'servers.json'));
+  const record = options.record ?? (await recordOfOurOwn(cacheDir, say));
   const failed = new AbortController();
   const signal = options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
   const setup = { cacheDir, dataDir, logDir: join(home, 'logs'), record, say, signal, onPid: options.onPid };
@@ -81,6 +82,17 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
     stop,
     kill: () => processesOf(started).forEach((process) => process.kill()),
   };
+}
+
+// A test run that is killed takes its own servers with it as little as `npm start` does: the next one ends them.
+async function recordOfOurOwn(cacheDir: string, say: Say): Promise<ProcessRecord> {
+  const folder = join(cacheDir, 'without-data');
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
+    const path = join(folder, name);
+    if (livingOwner(path) === undefined) await endLeftovers(path, say);
+  }
+  return new ProcessRecord(join(folder, `${process.pid}-${randomBytes(4).toString('hex')}.json`));
 }
 
 interface Started {
