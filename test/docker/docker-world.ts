@@ -1,10 +1,51 @@
+import { afterAll, beforeAll, describe, test } from '@jest/globals';
 import Docker from 'dockerode';
 import { DockerEngine } from '../../src/engines/docker/docker.engine.js';
-import { falseRegistry } from './false-registry.js';
 import { shellCommand, type EngineWorld } from '../contracts/engine-world.js';
+import { available } from '../needs.js';
+import { falseRegistry } from './false-registry.js';
+import { testImage } from './test-image.js';
+
+export interface DockerWorld extends EngineWorld {
+  readonly host: string;
+  readonly docker: Docker;
+  /** The address of a registry that refuses everything. */
+  readonly registry: string;
+}
+
+const { docker: host } = available;
+const image = host === undefined ? { missing: 'no Docker Engine answers' } : await testImage(host);
+
+/** Describes tests that need containers; where there can be none, one skipped test says why. */
+export function describeDocker(title: string, body: (world: () => Promise<DockerWorld>) => void): void {
+  if (host !== undefined && 'name' in image) {
+    describe(title, () => body(() => dockerWorld(host, image.name)));
+  } else {
+    describe.skip(title, () => {
+      test(`cannot be tested here: ${'missing' in image ? image.missing : ''}`, () => undefined);
+    });
+  }
+}
+
+/** The same, with one world for all tests. */
+export function describeInDocker(title: string, body: (world: () => DockerWorld) => void): void {
+  describeDocker(title, (make) => {
+    let world: DockerWorld | undefined;
+    beforeAll(async () => {
+      world = await make();
+    });
+    afterAll(async () => {
+      await world?.release();
+    });
+    body(() => {
+      if (world === undefined) throw new Error('the world of the tests could not be made');
+      return world;
+    });
+  });
+}
 
 /** A Docker engine with an installation of its own, whose containers are removed at the end. */
-export async function dockerWorld(host: string, image: string): Promise<EngineWorld & { readonly docker: Docker }> {
+async function dockerWorld(host: string, image: string): Promise<DockerWorld> {
   const installation = `test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
   const docker = new Docker({ socketPath: host.replace(/^unix:\/\//, ''), host: undefined });
   const registry = await falseRegistry();
@@ -15,7 +56,9 @@ export async function dockerWorld(host: string, image: string): Promise<EngineWo
     return engine;
   };
   return {
+    host,
     docker,
+    registry: registry.address,
     engine: another(),
     another,
     installation,
