@@ -1,4 +1,5 @@
 import { INSTALLATION_LABEL, TOKEN_LABEL } from '../domain/engine.js';
+import { fillCommand } from '../domain/fill-command.js';
 import { launchToken } from '../domain/ids.js';
 import type { Engine } from '../domain/ports.js';
 import { currentAttempt, emptyLog, type Attempt, type Run } from '../domain/run.js';
@@ -10,14 +11,14 @@ export function readyAttempt(run: Run, engine: Pick<Engine, 'prepare'>, installa
   const number = wasRefused ? last.number : (last?.number ?? 0) + 1;
   const tryNumber = wasRefused ? last.try + 1 : 1;
   const token = launchToken(run.id, number, tryNumber);
-  const { name, image, command, env, resources, limits } = run.snapshot;
+  const { name, image, command, parameters, env, resources, limits } = run.snapshot;
   const request = engine.prepare({
     runId: run.id,
     attempt: number,
     token,
     name,
     image,
-    command,
+    command: fillCommand(command, parameters),
     env,
     resources,
     stopGraceSeconds: limits.stopGraceSeconds,

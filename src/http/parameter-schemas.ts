@@ -2,8 +2,6 @@ import { z } from 'zod';
 import type { Json } from '../../domain/json.js';
 import type { FieldError } from './refusal.js';
 
-type Schema = Parameters<typeof z.fromJSONSchema>[0];
-
 /** The parameters whose schema is not one, by path. */
 export function parameterSchemaErrors(declared: { readonly [name: string]: Json }): FieldError[] {
   return Object.entries(declared).flatMap(([name, schema]) => {

@@ -3,6 +3,7 @@ import { type RunId, runId } from '../../domain/ids.js';
 import type { LogLine } from '../../domain/log-line.js';
 import { Clock, LogStore, Wakeups } from '../../domain/ports.js';
 import { emptyLog, type Run } from '../../domain/run.js';
+import { isFinal } from '../../domain/run-state.js';
 import { nextRing } from '../http/live/bell.js';
 import type { EventStream } from '../http/live/event-stream.js';
 import { type RunWatch, RunWatches } from '../http/live/run-watches.js';
@@ -49,8 +50,7 @@ export class FollowLog {
       let { attempt, line } = place;
       while (!stream.signal.aborted) {
         await this.followAttempt(run.id, attempt, line, watched, stream);
-        const now = watched.run ?? run;
-        if (only || now.attempts.length <= attempt) break;
+        if (only || !(await this.hasNextAttempt(attempt, watched, stream.signal))) break;
         attempt += 1;
         line = 1;
       }
@@ -59,6 +59,17 @@ export class FollowLog {
       giveBack();
       stream.end();
     }
+  }
+
+  // Between two attempts a run waits in the queue, perhaps for long.
+  private async hasNextAttempt(attempt: number, watched: RunWatch, signal: AbortSignal): Promise<boolean> {
+    while (!signal.aborted) {
+      const { run } = watched;
+      if (run !== undefined && run.attempts.length > attempt) return true;
+      if (run !== undefined && isFinal(run.state)) return false;
+      await nextRing([watched.changed], signal, LOOK_AGAIN_MS);
+    }
+    return false;
   }
 
   /** Returns when the attempt's log is at its end and will not grow any more. */

@@ -2,7 +2,7 @@ import type { ProblemCode } from '../../domain/contract/problem.js';
 import type { Cluster } from '../../domain/cluster.js';
 import type { EngineDescription } from '../../domain/engine.js';
 import { tooLargeFor } from '../../domain/lease-rules.js';
-import type { dimensions} from '../../domain/resources.js';
+import type { dimensions } from '../../domain/resources.js';
 import { type Limits, type Need } from '../../domain/resources.js';
 import type { RunSnapshot } from '../../domain/run.js';
 import { amounts } from './amounts.js';

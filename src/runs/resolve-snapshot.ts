@@ -24,7 +24,7 @@ export type Resolved =
 export function resolveSnapshot(source: SnapshotSource, overrides: Overrides): Resolved {
   const { spec } = source;
   const cluster = overrides.cluster ?? spec.cluster;
-  const parameters = parameterValues(spec.parameters, (overrides.parameters ?? {})); // JSON by its schema
+  const parameters = parameterValues(spec.parameters, overrides.parameters ?? {}); // JSON by its schema
   const errors = [
     ...parameters.errors,
     ...(cluster === undefined ? [{ path: 'cluster', message: 'name a cluster: the job has none of its own' }] : []),

@@ -5,7 +5,6 @@ import {
   AuditTrail,
   Clock,
   ClusterStore,
-  type Engine,
   Engines,
   IdempotencyKeys,
   JobStore,

@@ -1,0 +1,199 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ClusterList, ClusterQueueView, ClusterView } from '../../domain/contract/clusters.js';
+import { JobPage, JobPutView, JobRevisionPage, JobView } from '../../domain/contract/jobs.js';
+import { ReadyView, VersionView } from '../../domain/contract/system.js';
+import { runId } from '../../domain/ids.js';
+import { RunningJob } from './running-job.js';
+import { ApiWorld } from './world.js';
+
+let api: ApiWorld;
+beforeEach(async () => {
+  api = await ApiWorld.start();
+  await api.furnish();
+});
+afterEach(() => api.stop());
+
+const put = async (body: unknown) => JobPutView.parse((await api.put('/api/jobs/report', body)).body);
+
+describe('jobs', () => {
+  test('a change makes a revision, no change makes none, and revisions stay', async () => {
+    expect(await put({ command: 'one' })).toMatchObject({ change: 'created', job: { revision: 1 } });
+    expect(await put({ command: 'one', retry: { attempts: 1 } })).toMatchObject({
+      change: 'unchanged',
+      job: { revision: 1 },
+    });
+    expect(await put({ command: 'two', note: 'because' })).toMatchObject({ change: 'revised', job: { revision: 2 } });
+    const { items } = JobRevisionPage.parse((await api.get('/api/jobs/report/revisions')).body);
+    expect(items).toMatchObject([
+      { revision: 2, note: 'because' },
+      { revision: 1, spec: { command: 'one' } },
+    ]);
+    expect((await api.get('/api/jobs/report/revisions/1')).body.spec.command).toBe('one');
+    expect((await api.get('/api/jobs/report/revisions/7')).status).toBe(404);
+    expect((await api.get('/api/jobs/report/revisions/x')).status).toBe(400);
+  });
+
+  test('creating answers 201, changing 200, and both are in the audit trail', async () => {
+    expect((await api.put('/api/jobs/report', { command: 'one' })).status).toBe(201);
+    expect((await api.put('/api/jobs/report', { command: 'two' })).status).toBe(200);
+    const { items } = (await api.get('/api/audit?subject=job/report')).body;
+    expect(items.map(({ action }: { action: string }) => action)).toEqual(['job.revise', 'job.create']);
+  });
+
+  test('a list is found by text, group and tag, and shows the latest outcomes', async () => {
+    await put({ command: 'one', group: 'science', tags: ['nightly'], description: 'Counts the whales' });
+    const job = await RunningJob.running(api);
+    await job.end();
+    const find = async (query: string) =>
+      JobPage.parse((await api.get(`/api/jobs?${query}`)).body).items.map(({ name }) => name);
+    expect(await find('q=WHALES')).toEqual(['report']);
+    expect(await find('group=science')).toEqual(['report']);
+    expect(await find('tag=nightly')).toEqual(['report']);
+    const all = JobPage.parse((await api.get('/api/jobs')).body).items;
+    expect(all.find(({ name }) => name === 'hello')?.recent).toMatchObject([{ id: job.id, state: 'succeeded' }]);
+    expect((await api.get('/api/jobs/hello/runs')).body.items).toMatchObject([{ id: job.id }]);
+  });
+
+  test('an archived job leaves the list but not the history', async () => {
+    const { body } = await api.post('/api/runs', { job: 'hello' });
+    expect(JobView.parse((await api.ask('DELETE', '/api/jobs/hello')).body).archived).toBe(true);
+    expect((await api.ask('DELETE', '/api/jobs/hello')).status).toBe(200);
+    expect((await api.get('/api/jobs')).body.items).toEqual([]);
+    expect((await api.get('/api/jobs?archived=true')).body.items).toMatchObject([{ name: 'hello' }]);
+    expect((await api.get('/api/jobs/hello/runs')).body.items).toMatchObject([{ id: body.id }]);
+  });
+
+  test('a document that cannot be right is refused by field', async () => {
+    for (const [body, path] of [
+      [{ command: 'x', colour: 'red' }, 'colour'],
+      [{ command: 'x', resources: { memoryMiB: 'much' } }, 'resources.memoryMiB'],
+      [{ command: [] }, 'command'],
+      [{ command: 7 }, 'command'],
+      [{}, 'command'],
+      [{ command: 'x', name: 'another' }, 'name'],
+      [{ command: 'x', limits: { runSeconds: 0 } }, 'limits.runSeconds'],
+      [{ command: 'x', retry: { on: ['sometimes'] } }, 'retry.on.0'],
+      [{ command: 'x', parameters: { day: { type: 'dya' } } }, 'parameters.day'],
+    ] as const)
+      expect((await api.put('/api/jobs/report', body)).body).toMatchObject({
+        status: 400,
+        code: 'malformed',
+        errors: [{ path }],
+      });
+    expect((await api.put('/api/jobs/Not%20A%20Name', { command: 'x' })).status).toBe(400);
+    expect((await api.get('/api/jobs/nope')).body).toMatchObject({ status: 404, code: 'not-found' });
+  });
+});
+
+describe('clusters', () => {
+  test('are connected, changed and shown with what is in use', async () => {
+    expect((await api.put('/api/clusters/big', { engine: { kind: 'simulated' }, limits: { slots: 2 } })).status).toBe(
+      201,
+    );
+    expect((await api.put('/api/clusters/big', { engine: { kind: 'simulated' }, limits: { slots: 3 } })).status).toBe(
+      200,
+    );
+    const { body } = await api.post('/api/runs', { job: 'hello', cluster: 'big' });
+    await api.post('/api/runs', { job: 'hello', cluster: 'big' });
+    await api.leases.grant({ runId: runId(body.id), generation: 1 }, Date.now());
+    const view = ClusterView.parse((await api.get('/api/clusters/big')).body);
+    expect(view).toMatchObject({
+      limits: { slots: 3 },
+      inUse: { slots: 1, cpu: 1 },
+      held: 1,
+      waiting: 1,
+      status: 'active',
+    });
+    expect(ClusterList.parse((await api.get('/api/clusters')).body).items.map(({ name }) => name)).toEqual([
+      'big',
+      'local',
+    ]);
+    expect(api.starter.semaphores).toContain('big');
+    const queue = ClusterQueueView.parse((await api.get('/api/clusters/big/queue')).body);
+    expect(queue).toMatchObject({ holders: [{ runId: body.id }], waiting: [{ position: 1 }], waitingTotal: 1 });
+  });
+
+  test('are paused, drained and resumed with a reason that people see', async () => {
+    const paused = await api.post('/api/clusters/local/pause', { reason: 'maintenance' });
+    expect(paused.body).toMatchObject({ status: 'paused', statusReason: 'maintenance' });
+    const { body } = await api.post('/api/runs', { job: 'hello' });
+    expect((await api.get(`/api/runs/${body.id}/queue`)).body.sentence).toContain('paused (maintenance)');
+    expect((await api.ask('POST', '/api/clusters/local/drain')).body.status).toBe('draining');
+    expect((await api.post('/api/runs', { job: 'hello' })).body.code).toBe('cluster-draining');
+    expect((await api.ask('POST', '/api/clusters/local/resume')).body).toMatchObject({ status: 'active' });
+    expect((await api.post('/api/clusters/nope/pause', {})).status).toBe(404);
+    const { items } = (await api.get('/api/audit?subject=cluster/local')).body;
+    expect(items.map(({ action }: { action: string }) => action)).toEqual([
+      'cluster.active',
+      'cluster.draining',
+      'cluster.paused',
+      'cluster.create',
+    ]);
+  });
+
+  test('are not removed while runs need them', async () => {
+    const { body } = await api.post('/api/runs', { job: 'hello' });
+    expect((await api.ask('DELETE', '/api/clusters/local')).body).toMatchObject({
+      status: 409,
+      code: 'cluster-in-use',
+    });
+    await api.leases.release(runId(body.id));
+    expect((await api.ask('DELETE', '/api/clusters/local')).status).toBe(204);
+    expect((await api.get('/api/clusters/local')).status).toBe(404);
+  });
+
+  test('settings that no engine can work with are refused by field', async () => {
+    expect((await api.put('/api/clusters/x', { engine: { kind: 'magic' } })).body).toMatchObject({
+      status: 400,
+      errors: [{ path: 'engine.kind' }],
+    });
+    expect((await api.put('/api/clusters/x', { engine: { kind: 'nomad' } })).body).toMatchObject({
+      status: 422,
+      code: 'invalid-request',
+      errors: [{ path: 'engine.kind' }],
+    });
+    expect(
+      (await api.put('/api/clusters/x', { engine: { kind: 'simulated' }, limits: { slot: 1 } })).body,
+    ).toMatchObject({ status: 400, errors: [{ path: 'limits.slot' }] });
+    expect(
+      (await api.put('/api/clusters/x', { engine: { kind: 'simulated' }, limits: { slots: -1 } })).body,
+    ).toMatchObject({ status: 400, errors: [{ path: 'limits.slots' }] });
+  });
+});
+
+describe('the system', () => {
+  test('is ready when it can accept runs, and tells whether they start', async () => {
+    const ready = await api.get('/api/health/ready');
+    expect(ready.status).toBe(200);
+    expect(ReadyView.parse(ready.body)).toMatchObject({
+      ok: true,
+      temporal: { ok: true },
+      clusters: [{ name: 'local', ok: true }],
+    });
+  });
+
+  test('is ready without Temporal, and says that runs wait', async () => {
+    api.starter.isAway = true;
+    const { status, body } = await api.get('/api/health/ready');
+    expect([status, body.temporal.ok]).toEqual([200, false]);
+    expect(body.temporal.message).toMatch(/accepted and wait/);
+  });
+
+  test('is not ready without its store', async () => {
+    api.isStoreAway = true;
+    const { status, body } = await api.get('/api/health/ready');
+    expect([status, ReadyView.parse(body).mongodb.ok]).toEqual([503, false]);
+    api.isStoreAway = false;
+  });
+
+  test('tells its version and its figures', async () => {
+    expect(VersionView.parse((await api.get('/api/version', { 'x-flotilla-user': 'ada' })).body)).toMatchObject({
+      user: 'ada',
+    });
+    await api.post('/api/runs', { job: 'hello' });
+    const { body } = await api.get('/metrics');
+    expect(body).toMatch(/flotilla_runs\{cluster="local",state="queued"\} 1/);
+    expect(body).toMatch(/flotilla_cluster_limit\{cluster="local",dimension="slots"\} 4/);
+    expect(body).toMatch(/flotilla_http_request_seconds_count\{method="POST",route="\/api\/runs",status="201"\} 1/);
+  });
+});
