@@ -10,7 +10,7 @@ action=${1:?start or stop} folder=${2:?a folder for its data}
 socket="$folder/docker.sock"
 
 ours() { # the recorded pid may belong to somebody else by now
-  pid=$(cat "$folder/dockerd.pid" 2>/dev/null) && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q "$folder/data"
+  pid=$(cat "$folder/dockerd.pid" 2>/dev/null) && grep -qs "$folder/data" "/proc/$pid/cmdline"
 }
 answers() { # by Node, since the docker command is a package of its own on some systems
   node -e 'const fail = () => process.exit(1);

@@ -25,7 +25,7 @@ const neverStarted = {
   StartedAt: '0001-01-01T00:00:00Z',
   FinishedAt: '0001-01-01T00:00:00Z',
 };
-const nothing: Remembered = { sentSignals: [], outOfMemory: false };
+const nothing: Remembered = { sentSignals: [], outOfMemory: false, end: true };
 
 describe('toObservation', () => {
   test.each([
@@ -95,6 +95,12 @@ describe('toExit', () => {
     const exit = toExit(container({ ExitCode: 1 }), { ...nothing, sentSignals: [1, 10] });
     expect(exit).toMatchObject({ endedByItself: true, reasons: [] });
     expect(exit).not.toHaveProperty('cause');
+  });
+
+  test('an end by a signal that the daemon has forgotten is told with that doubt', () => {
+    const exit = toExit(container({ ExitCode: 143 }), { ...nothing, end: false });
+    expect(exit.reasons.join()).toMatch(/forgotten who ended it/);
+    expect(toExit(container({ ExitCode: 3 }), { ...nothing, end: false }).reasons).toEqual([]);
   });
 
   test('the digest is passed on', () => {

@@ -9,6 +9,8 @@ export interface Remembered {
   readonly sentSignals: readonly number[];
   /** The kernel killed something in it for want of memory. */
   readonly outOfMemory: boolean;
+  /** False when the daemon has forgotten, so that the two above say nothing. */
+  readonly end: boolean;
   readonly imageDigest?: string;
 }
 
@@ -36,6 +38,9 @@ export function toExit({ State }: Docker.ContainerInspectInfo, remembered: Remem
   const reasons: string[] = [];
   if (State.Error !== '') reasons.push(State.Error);
   if (stoppedBy.length > 0) reasons.push(`Docker was asked to send ${stoppedBy.join(', then ')}.`);
+  if (!remembered.end && (State.ExitCode === 137 || State.ExitCode === 143)) {
+    reasons.push('Docker has forgotten who ended it; it may have been the end of the Docker Engine itself.');
+  }
   if (killed) reasons.push('Docker says: OOMKilled (something in the container used more memory than allowed).');
   const signal = signalOf(State.ExitCode);
   const cause = causeOf(State, stoppedBy.length > 0);

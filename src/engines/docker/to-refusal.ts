@@ -7,6 +7,7 @@ type Row = readonly [RegExp, FailureCode];
 
 /** In this order: the first that fits is the cause. Docker's status codes say little, so its words decide. */
 const table: readonly Row[] = [
+  [/docker-init/i, 'engine-error'], // the daemon's own init program is missing, not the job's command
   [/no space left on device|disk quota exceeded/i, 'disk-full'],
   [/executable file not found|exec format error/i, 'command-not-found'],
   [/exec:? .*(no such file or directory|permission denied)/i, 'command-not-found'],

@@ -14,6 +14,7 @@ export async function whatIsRemembered(docker: Docker, ended: Docker.ContainerIn
   ]);
   return {
     sentSignals: events.flatMap(({ action, signal }) => (action === 'kill' && signal !== undefined ? [signal] : [])),
+    end: events.some(({ action }) => action === 'die'),
     outOfMemory: events.some(({ action }) => action === 'oom'),
     ...(imageDigest === undefined ? {} : { imageDigest }),
   };
@@ -35,9 +36,9 @@ async function eventsOf(docker: Docker, ended: Docker.ContainerInspectInfo): Pro
   const events: DockerEvent[] = [];
   for await (const event of jsonLines(openResponse(stream))) {
     const { Action: action, Actor: actor } = event as { Action?: string; Actor?: { Attributes?: { signal?: string } } }; // Docker's shape
-    if (action === 'die') break;
     const signal = Number(actor?.Attributes?.signal);
     if (action !== undefined) events.push({ action, ...(signal > 0 ? { signal } : {}) });
+    if (action === 'die') break;
   }
   return events;
 }
