@@ -3,6 +3,7 @@ import { Gauge } from 'prom-client';
 import { inUse } from '../../domain/lease-rules.js';
 import { Clock, ClusterStore, LeaseLedger, RunStore } from '../../domain/ports.js';
 import { dimensions } from '../../domain/resources.js';
+import { FinishedRuns } from './finished-runs.js';
 import { HttpMetrics } from '../http/http-metrics.js';
 import { OpenStreams } from '../http/live/open-streams.js';
 
@@ -21,6 +22,7 @@ export class Metrics {
     @Inject(RunStore) private readonly runs: RunStore,
     @Inject(LeaseLedger) private readonly leases: LeaseLedger,
     @Inject(ClusterStore) private readonly clusters: ClusterStore,
+    @Inject(FinishedRuns) private readonly finished: FinishedRuns,
     @Inject(Clock) private readonly clock: Clock,
   ) {
     const gauge = (name: string, help: string, labelNames: string[]): Gauge =>
@@ -46,6 +48,7 @@ export class Metrics {
     const [counts, clusters] = await Promise.all([this.runs.countLive(), this.clusters.list()]);
     for (const gauge of [this.live, this.waiting, this.oldest, this.used, this.limit]) gauge.reset();
     for (const { cluster, state, count } of counts) this.live.set({ cluster, state }, count);
+    await this.finished.look();
     await Promise.all(clusters.map(({ name, limits }) => this.readCluster(name, limits)));
   }
 

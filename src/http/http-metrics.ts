@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** The figures of this process, in Prometheus's words. */
 export class HttpMetrics {
@@ -15,12 +15,6 @@ export class HttpMetrics {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [this.registry],
   });
-  private readonly accepted = new Counter({
-    name: 'flotilla_runs_accepted_total',
-    help: 'Runs accepted by this process',
-    labelNames: ['cluster'],
-    registers: [this.registry],
-  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'flotilla_' });
@@ -28,9 +22,5 @@ export class HttpMetrics {
 
   observe(method: string, route: string, status: number, seconds: number): void {
     this.seconds.observe({ method, route, status }, seconds);
-  }
-
-  acceptedRun(cluster: string): void {
-    this.accepted.inc({ cluster });
   }
 }

@@ -192,6 +192,11 @@ describe('the system', () => {
     });
     await api.post('/api/runs', { job: 'hello' });
     const { body } = await api.get('/metrics');
+    const quick = await RunningJob.running(api);
+    await quick.end();
+    const later = String((await api.get('/metrics')).body);
+    expect(later).toMatch(/flotilla_runs_finished_total\{cluster="local",state="succeeded",code=""\} 1/);
+    expect(String((await api.get('/metrics')).body)).toContain('flotilla_run_queue_seconds_count{cluster="local"} 1');
     expect(body).toMatch(/flotilla_runs\{cluster="local",state="queued"\} 1/);
     expect(body).toMatch(/flotilla_cluster_limit\{cluster="local",dimension="slots"\} 4/);
     expect(body).toMatch(/flotilla_http_request_seconds_count\{method="POST",route="\/api\/runs",status="201"\} 1/);
