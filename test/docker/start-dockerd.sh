@@ -43,10 +43,12 @@ stop() {
   pid=$(cat "$folder/dockerd.pid")
   kill "$pid" 2>/dev/null || return 0
   for _ in $(seq 1 100); do
-    kill -0 "$pid" 2>/dev/null || return 0
+    kill -0 "$pid" 2>/dev/null || break
     sleep 0.2
   done
-  kill -9 "$pid"
+  kill -9 "$pid" 2>/dev/null || true
+  # dockerd mounts its data onto itself; one that was killed leaves that mount, and the folder could not be removed.
+  while umount "$folder/data" 2>/dev/null; do :; done
 }
 
 case $action in
