@@ -31,6 +31,9 @@ const unreachable = new Set([
   'MongoOperationTimeoutError',
 ]);
 
+/** The driver hands a write into a connection that is just breaking on as the socket's own error. */
+const brokenSocket = new Set<unknown>(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'ERR_STREAM_DESTROYED']);
+
 /** Server errors that say "not now, not me": a server that starts, steps down or shuts down. */
 const notNow = new Set<unknown>([91, 189, 10107, 11600, 11602, 13435, 13436]);
 
@@ -38,6 +41,7 @@ function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof MongoNetworkError || error instanceof MongoSystemError) return true;
   if (error instanceof MongoError) return unreachable.has(error.name) || notNow.has(error.code);
+  if ('code' in error && brokenSocket.has(error.code)) return true;
   // mongoose has no class for "the first connection does not stand yet".
   return error.name === 'MongooseError' && error.message.includes('initial connection');
 }
