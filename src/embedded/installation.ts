@@ -3,7 +3,7 @@ import type { Config } from '../config/config.js';
 import { AppProcesses, type AppProgram } from './app-processes.js';
 import { appEnvironment } from './app-programs.js';
 import { type Endpoints, removeEndpoints, withoutPassword, writeEndpoints } from './endpoints.js';
-import { freePort } from './free-port.js';
+import { usualPort } from './free-port.js';
 import type { ProcessRecord } from './process-record.js';
 import type { Say } from './say.js';
 import { type Servers, startServers } from './servers.js';
@@ -34,8 +34,7 @@ export class Installation {
     const [config, say, record] = [this.#config, this.#say, this.#record];
     const onPid = () => this.#publish();
     this.#servers = await startServers({ ...config, say, record, signal, onPid });
-    const port = await freePort(config.port, config.host);
-    if (port !== config.port) say(`Port ${config.port} is taken: the page moves to ${port}`);
+    const port = await usualPort('the page', config.port, say, config.host);
     const env = appEnvironment(config, this.#servers, port);
     this.#apps = new AppProcesses({ env, logDir: join(config.dataDir, 'logs'), record, say, onPid });
     await this.#apps.start(this.#programs, signal);

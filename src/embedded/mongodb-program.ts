@@ -31,11 +31,11 @@ async function stepsFor(setup: ServerSetup): Promise<Step<MongodbProgram>[]> {
       return tried.kind === 'found' ? found({ kind: 'mongod', program: tried.found }) : tried;
     },
   });
-  const onPath = real('mongod on the PATH', mongodOnPath);
-  const cached = real('mongod in the cache', mongodInCache);
-  const download = real('download of mongod', downloadMongod);
+  const onPath = real('looked on the PATH', mongodOnPath);
+  const cached = real('looked in the cache', mongodInCache);
+  const download = real('tried the download of mongod', downloadMongod);
   const standIn: Step<MongodbProgram> = {
-    does: 'the stand-in, a small server in Java',
+    does: 'tried the stand-in, a small server in Java',
     attempt: async () => {
       const tried = await findStandIn(setup);
       return tried.kind === 'found' ? found({ kind: 'stand-in', standIn: tried.found }) : tried;

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './free-port.js';
+import { usualPort } from './free-port.js';
 import { ManagedChild } from './managed-child.js';
 import { findMongodb, mongodbFolder, type MongodbProgram } from './mongodb-program.js';
 import type { ServerSetup } from './server-setup.js';
@@ -19,9 +19,9 @@ export interface MongodbServer {
 const PATIENCE_MS = 60_000;
 
 /** Starts MongoDB or its stand-in, its data in the data folder or in memory; returns when it answers. */
-export async function startMongodb(setup: ServerSetup, wishedPort?: number): Promise<MongodbServer> {
+export async function startMongodb(setup: ServerSetup, wishedPort: number): Promise<MongodbServer> {
   const program = await findMongodb(setup);
-  const port = await freePort(wishedPort);
+  const port = await usualPort('MongoDB', wishedPort, setup.say);
   const { folder, cleanUp } = dataFolder(setup.dataDir, program.kind);
   const begin = async (signal: AbortSignal) => {
     const child = new ManagedChild({

@@ -39,6 +39,7 @@ export interface Servers {
 
 const GRACE_MS = 10_000;
 const USUAL_PORTS = { temporal: 7233, temporalUi: 8233, mongodb: 27027 };
+const ANY_PORTS = { temporal: 0, temporalUi: 0, mongodb: 0 };
 
 /** Brings up Temporal and MongoDB side by side, each by the first way that works on this machine; returns when both answer. */
 export async function startServers(options: ServersOptions): Promise<Servers> {
@@ -49,7 +50,7 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   const failed = new AbortController();
   const signal = options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
   const setup = { cacheDir, dataDir, logDir: join(home, 'logs'), record, say, signal, onPid: options.onPid };
-  const ports = dataDir === undefined ? undefined : USUAL_PORTS;
+  const ports = dataDir === undefined ? ANY_PORTS : USUAL_PORTS;
 
   const abortOther = (error: unknown) => {
     failed.abort(error);
@@ -57,9 +58,9 @@ export async function startServers(options: ServersOptions): Promise<Servers> {
   };
   const [temporal, mongodb] = await Promise.allSettled([
     options.temporalAddress === undefined
-      ? startTemporal(setup, { port: ports?.temporal, uiPort: ports?.temporalUi }).catch(abortOther)
+      ? startTemporal(setup, { port: ports.temporal, uiPort: ports.temporalUi }).catch(abortOther)
       : undefined,
-    options.mongodbUri === undefined ? startMongodb(setup, ports?.mongodb).catch(abortOther) : undefined,
+    options.mongodbUri === undefined ? startMongodb(setup, ports.mongodb).catch(abortOther) : undefined,
   ]);
 
   const started = {

@@ -26,10 +26,10 @@ export async function findTemporal(setup: ServerSetup): Promise<string> {
   );
   try {
     const steps = [
-      { does: 'on the PATH', attempt: () => Promise.resolve(quick) },
-      { does: 'in the cache', attempt: () => inCache(setup) },
-      { does: `download of release ${TEMPORAL_CLI}`, attempt: () => downloadTemporal(setup) },
-      { does: 'build with Go', attempt: () => buildTemporal(setup) },
+      { does: 'looked on the PATH', attempt: () => Promise.resolve(quick) },
+      { does: 'looked in the cache', attempt: () => inCache(setup) },
+      { does: `tried the download of release ${TEMPORAL_CLI}`, attempt: () => downloadTemporal(setup) },
+      { does: 'tried to build it with Go', attempt: () => buildTemporal(setup) },
     ];
     return await firstThatWorks('Temporal', steps, LAST_WORD, setup.say);
   } finally {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inheritedEnvironment } from '../config/inherited-environment.js';
-import { freePort } from './free-port.js';
+import { usualPort } from './free-port.js';
 import { ManagedChild } from './managed-child.js';
 import type { ServerSetup } from './server-setup.js';
 import { Supervised } from './supervised.js';
@@ -21,11 +21,11 @@ const PATIENCE_MS = 60_000;
 /** Starts Temporal with its web page, its data in a file of the data folder or in memory; returns when its namespace answers. */
 export async function startTemporal(
   setup: ServerSetup,
-  wished: { port?: number; uiPort?: number },
+  wished: { port: number; uiPort: number },
 ): Promise<TemporalServer> {
   const program = await findTemporal(setup);
-  const port = await freePort(wished.port);
-  const uiPort = await freePort(wished.uiPort);
+  const port = await usualPort('Temporal', wished.port, setup.say);
+  const uiPort = await usualPort("Temporal's page", wished.uiPort, setup.say);
   const address = `127.0.0.1:${port}`;
   const begin = async (signal: AbortSignal) => {
     const child = new ManagedChild({

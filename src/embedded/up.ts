@@ -85,7 +85,7 @@ function sayWhereEverythingIs(endpoints: Endpoints, dataDir: string, say: Say): 
   say(`  API and its documentation  ${endpoints.docs}`);
   if (endpoints.temporalUi !== undefined)
     say(`  Temporal                   ${endpoints.temporalUi}  (gRPC ${endpoints.temporal})`);
-  say(`  MongoDB                    ${endpoints.mongodb}${note}`);
+  say(`  MongoDB                    ${endpoints.mongodb.replace(/\?.*/, '')}${note}`);
   say(`  data and logs              ${dataDir}`);
   say('Ctrl-C stops everything; what was saved stays.');
 }

@@ -6,16 +6,18 @@ import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 
-/** A collection that reads no more documents than it must: by the best index, and in the order of the ids until a page is full. */
+/** A collection that reads no more documents than it must: by the best index, and in the wanted order until a page is full. */
 final class IndexedCollection extends H2Collection {
 
     /** What an aggregation begins with, for as long as it runs on this thread. */
@@ -55,13 +57,16 @@ final class IndexedCollection extends H2Collection {
             if (index instanceof SecondaryIndex candidate && candidate.canHandle(query)
                 && (best == null || candidate.leadingFields(query) > best.leadingFields(query))) best = candidate;
 
-        if (isPageById(orderBy, limit)) {
-            boolean backwards = ((Number) orderBy.get("_id")).intValue() < 0;
-            if (best == null) return page(List.of(ids(query, backwards)), query, orderBy, skip, limit, batchSize, fields);
-            int leading = best.leadingFields(query);
-            if (best.isOrderedByIdAfter(leading)) {
+        if (isPageInOneDirection(orderBy, limit)) {
+            boolean isById = orderBy.keySet().iterator().next().equals("_id");
+            boolean backwards = ((Number) orderBy.values().iterator().next()).intValue() < 0;
+            if (best == null && isById) return page(List.of(ids(query, backwards)), query, orderBy, skip, limit, batchSize, fields);
+            int leading = best == null ? 0 : best.leadingFields(query);
+            if (best != null && best.isInOrderAfter(leading, orderBy)) {
+                Object lowest = isById ? bound(query, "$gt") : null;
+                Object highest = isById ? bound(query, "$lt") : null;
                 List<Cursor<?, ?>> cursors = new ArrayList<>();
-                for (String prefix : best.prefixes(query, leading)) cursors.add(best.entries(prefix, bound(query, "$gt"), bound(query, "$lt"), backwards));
+                for (String prefix : best.prefixes(query, leading)) cursors.add(best.entries(prefix, lowest, highest, backwards));
                 return page(cursors, query, orderBy, skip, limit, batchSize, fields);
             }
         }
@@ -79,9 +84,15 @@ final class IndexedCollection extends H2Collection {
     }
 
     // Ids of one kind only: texts and numbers side by side are ordered differently by the store and by MongoDB.
-    private boolean isPageById(Document orderBy, int limit) {
-        return limit > 0 && orderBy != null && orderBy.size() == 1 && orderBy.get("_id") instanceof Number
-            && data.firstKey() instanceof String && data.lastKey() instanceof String;
+    private boolean isPageInOneDirection(Document orderBy, int limit) {
+        if (limit <= 0 || orderBy == null || orderBy.isEmpty()) return false;
+        if (!(data.firstKey() instanceof String) || !(data.lastKey() instanceof String)) return false;
+        Set<Boolean> directions = new HashSet<>();
+        for (Object direction : orderBy.values()) {
+            if (!(direction instanceof Number number)) return false; // $meta
+            directions.add(number.intValue() < 0);
+        }
+        return directions.size() == 1 && !orderBy.containsKey("$natural");
     }
 
     private Cursor<?, ?> ids(Document query, boolean backwards) {
@@ -96,7 +107,7 @@ final class IndexedCollection extends H2Collection {
         return bound instanceof String ? bound : null;
     }
 
-    /** Each cursor runs in the order of the ids: the first so many matches of each are enough to choose the page from. */
+    /** Each cursor runs in the wanted order: the first so many matches of each are enough to choose the page from. */
     private QueryResult page(List<Cursor<?, ?>> cursors, Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
         Map<Object, Document> matches = new LinkedHashMap<>();
         for (Cursor<?, ?> cursor : cursors) {

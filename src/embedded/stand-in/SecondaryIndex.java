@@ -7,6 +7,7 @@ import de.bwaldvogel.mongo.bson.ObjectId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,18 +16,24 @@ import org.h2.mvstore.MVMap;
 
 /**
  * A plain (not unique) index for equality on its leading fields. Entries are texts, `value NUL value NUL … _id`, so all documents
- * with the same leading values stand side by side. It may find too much (an odd value, two texts that look alike), never too little:
+ * with the same leading values stand side by side, in the order of the fields that follow. It may find too much (an odd value, two texts that look alike), never too little:
  * whoever asks checks each document again.
  */
 final class SecondaryIndex extends Index<Object> {
 
     private static final String END = "\0";
     private static final int MOST_PREFIXES = 64;
+    /** Stands before all entries and says how they are written; an index written otherwise is emptied, and so made anew. */
+    private static final String FORMAT = "";
+    private static final String THIS_FORMAT = "ordered";
     private final MVMap<String, Object> map;
 
     SecondaryIndex(MVMap<String, Object> map, String name, List<IndexKey> keys) {
         super(name, keys, true); // "sparse": a document that is not in it is no damage
         this.map = map;
+        if (THIS_FORMAT.equals(map.get(FORMAT))) return;
+        map.clear();
+        map.put(FORMAT, THIS_FORMAT);
     }
 
     /** How many of its leading fields the query gives values for. */
@@ -36,9 +43,12 @@ final class SecondaryIndex extends Index<Object> {
         return fields;
     }
 
-    /** True when documents with the same leading values come in the order of their ids. */
-    boolean isOrderedByIdAfter(int fields) {
-        return fields == keys().size() || (fields == keys().size() - 1 && keys().get(fields).equals("_id"));
+    /** True when documents with the same leading values come in this order, or in its reverse. */
+    boolean isInOrderAfter(int fields, Document orderBy) {
+        List<String> next = new ArrayList<>(keys().subList(fields, keys().size()));
+        if (!next.contains("_id")) next.add("_id"); // every entry ends with it
+        List<String> wanted = new ArrayList<>(orderBy.keySet());
+        return wanted.size() <= next.size() && next.subList(0, wanted.size()).equals(wanted);
     }
 
     /** The beginnings of the entries that the query means; more than one when it has an `$in`; null when they are too many. */
@@ -88,9 +98,18 @@ final class SecondaryIndex extends Index<Object> {
             || value instanceof Instant || value instanceof ObjectId;
     }
 
+    /** Texts of values of one kind have the order of the values. */
     private static String text(Object value) {
-        if (value instanceof Number number) return "n" + (number.doubleValue() + 0.0); // -0 is 0
-        return value == null ? "-" : value.getClass().getSimpleName().charAt(0) + value.toString().replace('\0', '\1');
+        if (value == null) return "-";
+        if (value instanceof Number number) return "n" + ordered(number.doubleValue() + 0.0); // -0 is 0
+        if (value instanceof Instant time) return "I" + ordered(time.toEpochMilli());
+        return value.getClass().getSimpleName().charAt(0) + value.toString().replace('\0', '\1');
+    }
+
+    // The bits of negative doubles are in the order opposite to their values, and would come behind those of the positive ones.
+    private static String ordered(double value) {
+        long bits = Double.doubleToLongBits(value);
+        return HexFormat.of().toHexDigits(bits < 0 ? ~bits : bits ^ Long.MIN_VALUE);
     }
 
     private List<String> entriesOf(Document document) {
@@ -125,7 +144,7 @@ final class SecondaryIndex extends Index<Object> {
     @Override public Object getPosition(Document document) { return null; }
     @Override public void checkAdd(Document document, MongoCollection<Object> collection) { }
     @Override public void checkUpdate(Document before, Document after, MongoCollection<Object> collection) { }
-    @Override public long getCount() { return map.sizeAsLong(); }
+    @Override public long getCount() { return map.sizeAsLong() - 1; }
     @Override public long getDataSize() { return getCount(); }
     @Override public void drop() { }
 }
