@@ -1,0 +1,78 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type { z } from 'zod';
+import {
+  CancelView,
+  DryRunView,
+  type RerunRequest,
+  RunCountsView,
+  RunPage,
+  RunQuery,
+  RunQueueView,
+  type RunRequestInput,
+  RunView,
+} from '../../domain/contract/runs.js';
+import { isFinal } from '../../domain/run-state.js';
+import { ApiError, getJson, queryString, sendJson } from './request.js';
+
+/** The filters of the list of runs: the API's own query without its paging. They stand in the page's address. */
+export const RunFilters = RunQuery.omit({ limit: true, cursor: true });
+export type RunFilters = z.infer<typeof RunFilters>;
+
+export const runsQuery = (filters: RunFilters, limit = 50) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', 'list', filters, limit],
+    queryFn: ({ pageParam, signal }) =>
+      getJson(RunPage, `/runs${queryString({ ...filters, limit, cursor: pageParam })}`, signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+    // All pages are asked again, so that no run falls between two of them: the more pages, the more seldom.
+    refetchInterval: ({ state }) => 2000 * Math.min(state.data?.pages.length ?? 1, 10),
+  });
+
+export const countsQuery = queryOptions({
+  queryKey: ['runs', 'counts'],
+  queryFn: ({ signal }) => getJson(RunCountsView, '/runs/counts', signal),
+  refetchInterval: 2000,
+});
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['runs', 'one', id],
+    queryFn: ({ signal }) => getJson(RunView, `/runs/${encodeURIComponent(id)}`, signal),
+    refetchInterval: ({ state }) => pauseBefore(state.data, state.error),
+  });
+
+export const runQueueQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['runs', 'queue', id],
+    queryFn: ({ signal }) => getJson(RunQueueView, `/runs/${encodeURIComponent(id)}/queue`, signal),
+    refetchInterval: 2000,
+  });
+
+export const launchRun = (request: RunRequestInput, key: string) =>
+  sendJson(RunView, 'POST', '/runs', request, { 'idempotency-key': key });
+
+export const tryLaunch = (request: RunRequestInput) => sendJson(DryRunView, 'POST', '/runs?dryRun=true', request);
+
+export const rerunRun = (id: string, edits: z.input<typeof RerunRequest>, key: string) =>
+  sendJson(RunView, 'POST', `/runs/${encodeURIComponent(id)}/rerun`, edits, { 'idempotency-key': key });
+
+export const cancelRun = (id: string, reason?: string) =>
+  sendJson(CancelView, 'POST', `/runs/${encodeURIComponent(id)}/cancel`, reason === undefined ? {} : { reason });
+
+export const setPriority = (id: string, priority: number) =>
+  sendJson(RunView, 'POST', `/runs/${encodeURIComponent(id)}/priority`, { priority });
+
+const SETTLES_WITHIN_MS = 120_000;
+
+/** True when nothing about the run will change any more: it has ended, and the last line of its log has arrived. */
+export function isSettled(run: RunView, now = Date.now()): boolean {
+  if (!isFinal(run.state)) return false;
+  const hasAllLines = run.attempts.every(({ log }) => log.complete || log.note !== undefined);
+  return hasAllLines || now - Date.parse(run.endedAt ?? run.createdAt) > SETTLES_WITHIN_MS;
+}
+
+function pauseBefore(run: RunView | undefined, error: Error | null): number | false {
+  if (error instanceof ApiError && error.status >= 400 && error.status < 500) return false;
+  return run !== undefined && isSettled(run) ? false : 1000;
+}

@@ -1,0 +1,63 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconAdjustments } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { putCluster } from '../../api/clusters.js';
+import type { ClusterView } from '../../../domain/contract/clusters.js';
+import { ErrorNote } from '../../components/error-note.js';
+import { LimitFields, limitsOf, type LimitValues } from '../clusters/limit-fields.js';
+
+/** Changes how much of a cluster may be used at a time; it holds from the next grant on. */
+export function EditLimits({ cluster }: { readonly cluster: ClusterView }) {
+  const [isOpen, { open, close }] = useDisclosure(false);
+  const [values, setValues] = useState<LimitValues>({ slots: '', cpu: '', memoryMiB: '', gpu: '' });
+  const queries = useQueryClient();
+  const save = useMutation({
+    mutationFn: () =>
+      putCluster(cluster.name, { description: cluster.description, engine: cluster.engine, limits: limitsOf(values) }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['clusters'] });
+      close();
+    },
+  });
+  const { slots = '', cpu = '', memoryMiB = '', gpu = '' } = cluster.limits;
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconAdjustments size={16} aria-hidden />}
+        onClick={() => {
+          setValues({ slots, cpu, memoryMiB, gpu });
+          open();
+        }}
+      >
+        Edit limits
+      </Button>
+      <Modal opened={isOpen} onClose={close} title={`Limits of ${cluster.name}`}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            save.mutate();
+          }}
+        >
+          <Stack>
+            <LimitFields values={values} onChange={setValues} />
+            <Text size="sm" c="dimmed">
+              What runs is left alone, even where it is above a new limit.
+            </Text>
+            <ErrorNote error={save.error} />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={close}>
+                Leave it
+              </Button>
+              <Button type="submit" loading={save.isPending}>
+                Save
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  );
+}

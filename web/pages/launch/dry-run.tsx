@@ -1,0 +1,71 @@
+import { Code, Group, List, Loader, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { IconCheck, IconX } from '@tabler/icons-react';
+import { z } from 'zod';
+import { CommandInput, ResourcesView } from '../../../domain/contract/basics.js';
+import type { DryRunView } from '../../../domain/contract/runs.js';
+import { fillCommand } from '../../../domain/fill-command.js';
+import type { Json } from '../../../domain/json.js';
+import { ErrorNote } from '../../components/error-note.js';
+import { needWords } from '../../words/amount-words.js';
+import { commandWords } from '../../words/command-words.js';
+import type { DryRunResult } from './use-dry-run.js';
+
+/** What of a resolved snapshot is shown. */
+const Shown = z.object({
+  cluster: z.string(),
+  command: CommandInput,
+  parameters: z.record(z.string(), z.json()),
+  resources: ResourcesView,
+  image: z.string().optional(),
+});
+
+/** What would come of this launch: the command as it would run, and every check. */
+export function DryRun({ result, error, isChecking }: DryRunResult) {
+  return (
+    <Paper p="md" component="section" aria-label="What will happen">
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Title order={2} size="h3">
+            What will happen
+          </Title>
+          {isChecking && <Loader size={14} aria-label="Checking" />}
+        </Group>
+        <ErrorNote error={error} />
+        {result !== undefined && <Result result={result} />}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Result({ result }: { readonly result: DryRunView }) {
+  const snapshot = Shown.safeParse(result.snapshot);
+  return (
+    <>
+      {snapshot.success && (
+        <>
+          <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', maxHeight: 200 }}>
+            {commandWords(fillCommand(snapshot.data.command, snapshot.data.parameters as { [name: string]: Json }))}
+          </Code>
+          <Text size="sm" c="dimmed">
+            with {needWords(snapshot.data.resources)} on {snapshot.data.cluster}
+            {snapshot.data.image === undefined ? '' : `, image ${snapshot.data.image}`}
+          </Text>
+        </>
+      )}
+      <List spacing={4} size="sm" center aria-label="Checks">
+        {result.checks.map(({ check, ok, message }) => (
+          <List.Item
+            key={check}
+            icon={
+              <ThemeIcon size={18} radius="xl" variant="light" color={ok ? 'teal' : 'red'}>
+                {ok ? <IconCheck size={12} aria-label="fine" /> : <IconX size={12} aria-label="not possible" />}
+              </ThemeIcon>
+            }
+          >
+            {message}
+          </List.Item>
+        ))}
+      </List>
+    </>
+  );
+}

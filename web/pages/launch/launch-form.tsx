@@ -1,0 +1,265 @@
+import {
+  Accordion,
+  Button,
+  Checkbox,
+  Divider,
+  Grid,
+  NumberInput,
+  Paper,
+  Select,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+  Text,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
+import { IconRocket } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { clustersQuery } from '../../api/clusters.js';
+import { newKey } from '../../api/new-key.js';
+import { ApiError } from '../../api/request.js';
+import type { ClusterView } from '../../../domain/contract/clusters.js';
+import type { RunRequestInput, RunView } from '../../../domain/contract/runs.js';
+import { EnvRows } from '../../components/env-rows.js';
+import { ErrorNote } from '../../components/error-note.js';
+import { priorityNames } from '../../words/state-words.js';
+import { CopyLaunch } from './copy-launch.js';
+import { DryRun } from './dry-run.js';
+import { type Edits, editsOf, initialValues, type LaunchBase, type LaunchValues, searchOf } from './launch-values.js';
+import type { LaunchSearch } from './launch-search.js';
+import { ParameterFields } from './parameter-fields.js';
+import { useDryRun } from './use-dry-run.js';
+
+export interface LaunchFormProps {
+  readonly base: LaunchBase;
+  readonly search?: LaunchSearch;
+  /** What the server is asked to try while one fills in the form. */
+  readonly toTry: (edits: Edits) => RunRequestInput;
+  readonly launch: (edits: Edits, key: string) => Promise<RunView>;
+  /** How the same is done without this page. */
+  readonly elsewhere: { readonly path: string; readonly body: (edits: Edits) => object; readonly verb: string };
+  readonly action: string;
+}
+
+/** Everything that a launch can change, with what would come of it beside it. */
+export function LaunchForm({ base, search, toTry, launch, elsewhere, action }: LaunchFormProps) {
+  const { data: clusters = [] } = useQuery(clustersQuery);
+  const [values, setValues] = useState<LaunchValues>(() => initialValues(base, search));
+  const set = (change: Partial<LaunchValues>) => setValues((before) => ({ ...before, ...change }));
+  const edits = editsOf(base, values);
+  const dryRun = useDryRun(toTry(edits));
+  // One key for one set of values: pressing twice launches once, changing something launches another run.
+  const [keys] = useState(() => new Map<string, string>());
+  const keyFor = (words: string) => {
+    const key = keys.get(words) ?? newKey();
+    keys.set(words, key);
+    return key;
+  };
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const submit = useMutation({
+    mutationFn: () => launch(edits, keyFor(JSON.stringify(edits))),
+    onSuccess: async ({ id }) => {
+      await queries.invalidateQueries({ queryKey: ['runs', 'list'] });
+      await navigate({ to: '/runs/$id', params: { id } });
+    },
+  });
+  const wrong =
+    dryRun.error instanceof ApiError
+      ? Object.fromEntries(dryRun.error.errors.map(({ path, message }) => [path, message]))
+      : {};
+  const hasChanges = edits.command !== undefined || edits.image !== undefined || edits.resources !== undefined;
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit.mutate();
+      }}
+      noValidate
+    >
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Stack>
+            <Paper p="md">
+              <Stack>
+                <ParameterFields
+                  rows={base.parameters}
+                  values={values.parameters}
+                  onChange={(parameters) => set({ parameters })}
+                  errors={wrong}
+                />
+                <SimpleGrid cols={{ base: 1, xs: 2 }}>
+                  <ClusterField
+                    clusters={clusters}
+                    value={values.cluster}
+                    onChange={(cluster) => set({ cluster })}
+                    error={wrong['cluster']}
+                  />
+                  <Select
+                    label="Priority"
+                    data={Object.entries(priorityNames).map(([value, name]) => ({ value, label: `${value} ${name}` }))}
+                    value={String(values.priority)}
+                    onChange={(priority) => set({ priority: Number(priority ?? base.priority) })}
+                    allowDeselect={false}
+                  />
+                </SimpleGrid>
+                <Divider label="Environment" labelPosition="left" />
+                <EnvRows rows={values.env} onChange={(env) => set({ env })} errors={envErrors(wrong)} />
+              </Stack>
+            </Paper>
+            <Accordion variant="separated" defaultValue={hasChanges ? 'more' : null}>
+              <Accordion.Item value="more">
+                <Accordion.Control>Command, resources, image, labels</Accordion.Control>
+                <Accordion.Panel>
+                  <MoreFields values={values} onChange={set} wrong={wrong} />
+                </Accordion.Panel>
+              </Accordion.Item>
+            </Accordion>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Stack style={{ position: 'sticky', top: 72 }}>
+            <DryRun {...dryRun} />
+            <ErrorNote error={submit.error} title="It was not launched" />
+            <Button
+              type="submit"
+              size="md"
+              leftSection={<IconRocket size={18} aria-hidden />}
+              loading={submit.isPending}
+            >
+              {action}
+            </Button>
+            <CopyLaunch
+              path={elsewhere.path}
+              body={elsewhere.body(edits)}
+              verb={elsewhere.verb}
+              edits={edits}
+              search={search === undefined ? undefined : searchOf(base, values)}
+            />
+          </Stack>
+        </Grid.Col>
+      </Grid>
+    </form>
+  );
+}
+
+interface ClusterFieldProps {
+  readonly clusters: readonly ClusterView[];
+  readonly value: string | null;
+  readonly onChange: (name: string | null) => void;
+  readonly error: string | undefined;
+}
+
+function ClusterField({ clusters, value, onChange, error }: ClusterFieldProps) {
+  const chosen = clusters.find(({ name }) => name === value);
+  const names = clusters.map(({ name, status }) => ({
+    value: name,
+    label: status === 'active' ? name : `${name} (${status})`,
+  }));
+  return (
+    <Select
+      label="Cluster"
+      placeholder="Choose one"
+      data={value === null || chosen !== undefined ? names : [...names, { value, label: value }]}
+      value={value}
+      onChange={onChange}
+      error={error}
+      description={chosen === undefined ? 'Where it runs' : clusterWords(chosen)}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+      allowDeselect={false}
+    />
+  );
+}
+
+function clusterWords({ held, waiting, limits, engine }: ClusterView): string {
+  const slots = limits.slots === undefined ? `${held} running` : `${held} of ${limits.slots} slots in use`;
+  return `${engine.kind} · ${slots}${waiting === 0 ? '' : ` · ${waiting} waiting`}`;
+}
+
+interface MoreFieldsProps {
+  readonly values: LaunchValues;
+  readonly onChange: (change: Partial<LaunchValues>) => void;
+  readonly wrong: Readonly<Record<string, string>>;
+}
+
+function MoreFields({ values, onChange, wrong }: MoreFieldsProps) {
+  const { resources } = values;
+  const size = (change: Partial<LaunchValues['resources']>) => onChange({ resources: { ...resources, ...change } });
+  return (
+    <Stack>
+      <Textarea
+        label="Command"
+        value={values.command}
+        onChange={(event) => onChange({ command: event.currentTarget.value })}
+        error={wrong['command']}
+        autosize
+        minRows={3}
+        maxRows={16}
+        spellCheck={false}
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+      />
+      <Checkbox
+        label="A list of words, one per line, without a shell"
+        size="xs"
+        checked={values.isList}
+        onChange={(event) => onChange({ isList: event.currentTarget.checked })}
+      />
+      <SimpleGrid cols={{ base: 1, xs: 3 }}>
+        <NumberInput
+          label="CPU"
+          suffix=" CPU"
+          min={0.01}
+          step={0.25}
+          value={resources.cpu}
+          onChange={(cpu) => size({ cpu })}
+          error={wrong['resources.cpu']}
+        />
+        <NumberInput
+          label="Memory"
+          suffix=" MiB"
+          min={4}
+          step={256}
+          allowDecimal={false}
+          value={resources.memoryMiB}
+          onChange={(memoryMiB) => size({ memoryMiB })}
+          error={wrong['resources.memoryMiB']}
+        />
+        <NumberInput
+          label="GPU"
+          min={0}
+          allowDecimal={false}
+          value={resources.gpu}
+          onChange={(gpu) => size({ gpu })}
+          error={wrong['resources.gpu']}
+        />
+      </SimpleGrid>
+      <TextInput
+        label="Image"
+        value={values.image}
+        onChange={(event) => onChange({ image: event.currentTarget.value.trim() })}
+        error={wrong['image']}
+        spellCheck={false}
+      />
+      <TagsInput
+        label="Labels"
+        description="To find the run again"
+        placeholder="name=value"
+        value={[...values.labels]}
+        onChange={(labels) => onChange({ labels })}
+        error={wrong['labels']}
+      />
+      <Text size="xs" c="dimmed">
+        The job itself stays as it is.
+      </Text>
+    </Stack>
+  );
+}
+
+const envErrors = (wrong: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(wrong).flatMap(([path, message]) => (path.startsWith('env.') ? [[path.slice(4), message]] : [])),
+  );

@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseSearch, readSearch, stringifySearch } from '../../search-params.js';
+import { LaunchSearch } from './launch-search.js';
+import {
+  declaredParameters,
+  editsOf,
+  givenParameters,
+  initialValues,
+  type LaunchBase,
+  searchOf,
+} from './launch-values.js';
+
+const base: LaunchBase = {
+  cluster: 'local',
+  image: undefined,
+  command: 'echo {{ who }}',
+  resources: { cpu: 1, memoryMiB: 512, gpu: 0 },
+  env: { LOG_LEVEL: 'info', DB: { secret: 'reports/db' } },
+  parameters: declaredParameters({ who: { type: 'string', default: 'world' }, times: { type: 'integer' } }),
+  priority: 3,
+  labels: {},
+};
+const untouched = initialValues(base);
+
+describe('the launch form', () => {
+  test('a form that nobody has touched changes nothing', () => {
+    expect(editsOf(base, untouched)).toEqual({});
+  });
+
+  test('only what was changed is sent, in the types that the parameters ask for', () => {
+    const values = {
+      ...untouched,
+      cluster: 'big',
+      command: 'echo again',
+      resources: { ...untouched.resources, memoryMiB: 1024 },
+      env: untouched.env.map((row) => (row.name === 'LOG_LEVEL' ? { ...row, value: 'debug' } : row)),
+      parameters: { who: 'world', times: '3' },
+      priority: 1,
+      labels: ['team=data', 'odd'],
+    };
+    expect(editsOf(base, values)).toEqual({
+      cluster: 'big',
+      command: 'echo again',
+      resources: { memoryMiB: 1024 },
+      env: { LOG_LEVEL: 'debug' },
+      parameters: { times: 3 },
+      priority: 1,
+      labels: { team: 'data', odd: '' },
+    });
+  });
+
+  test('a filled form survives as a link', () => {
+    const values = {
+      ...untouched,
+      env: [...untouched.env, { key: 'x', name: 'EXTRA', value: '1', isSecret: false, isFixed: false }],
+      parameters: { who: 'moon', times: '2' },
+      command: 'ls\n-l',
+      isList: true,
+    };
+    const opened = initialValues(base, readSearch(LaunchSearch, parseSearch(stringifySearch(searchOf(base, values)))));
+    expect(editsOf(base, opened)).toEqual(editsOf(base, values));
+  });
+
+  test("a run's own values are kept when it is run again, whatever their types", () => {
+    const again: LaunchBase = {
+      ...base,
+      parameters: givenParameters({ day: '2026-11-24', depth: 3, deep: { a: 1 }, dry: false }),
+    };
+    const values = initialValues(again);
+    expect(values.parameters).toEqual({ day: '2026-11-24', depth: '3', deep: '', dry: 'false' });
+    expect(editsOf(again, { ...values, parameters: { ...values.parameters, depth: '4', dry: 'true' } })).toEqual({
+      parameters: { depth: 4, dry: true },
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconEdit, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { newKey } from '../../api/new-key.js';
+import { cancelRun, rerunRun, runQuery } from '../../api/runs.js';
+import type { RunView } from '../../../domain/contract/runs.js';
+import { isFinal, runCan } from '../../../domain/run-state.js';
+import { AskReason } from '../../components/ask-reason.js';
+import { ButtonLink } from '../../components/button-link.js';
+
+/** One main action: stop it while it lives, run it again afterwards. */
+export function RunActions({ run }: { readonly run: RunView }) {
+  const [isAsking, setAsking] = useState(false);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const again = useMutation({
+    mutationFn: () => rerunRun(run.id, {}, newKey()),
+    onSuccess: ({ id }) => navigate({ to: '/runs/$id', params: { id } }),
+    onError: (error) =>
+      notifications.show({ color: 'red', title: 'It could not be launched again', message: error.message }),
+  });
+  const stop = async (reason: string | undefined) => {
+    const { note } = await cancelRun(run.id, reason);
+    if (note !== undefined) notifications.show({ message: note });
+    await queries.invalidateQueries({ queryKey: runQuery(run.id).queryKey });
+  };
+  const hasEnded = isFinal(run.state);
+  return (
+    <>
+      {runCan.cancel(run) && (
+        <Button color="red" leftSection={<IconPlayerStop size={16} aria-hidden />} onClick={() => setAsking(true)}>
+          Stop
+        </Button>
+      )}
+      {runCan.rerun(run) && (
+        <>
+          <ButtonLink
+            to="/runs/$id/again"
+            params={{ id: run.id }}
+            variant="default"
+            leftSection={<IconEdit size={16} aria-hidden />}
+          >
+            Run again with edits
+          </ButtonLink>
+          <Button
+            variant={hasEnded ? 'filled' : 'default'}
+            leftSection={<IconRefresh size={16} aria-hidden />}
+            onClick={() => again.mutate()}
+            loading={again.isPending}
+          >
+            Run again
+          </Button>
+        </>
+      )}
+      <AskReason
+        opened={isAsking}
+        onClose={() => setAsking(false)}
+        title={`Stop ${run.name}?`}
+        explanation={
+          run.state === 'queued'
+            ? 'It leaves the queue and is never started.'
+            : `It is asked to end, and is ended firmly after ${run.limits.stopGraceSeconds} s.`
+        }
+        confirm="Stop the run"
+        colour="red"
+        onConfirm={stop}
+      />
+    </>
+  );
+}

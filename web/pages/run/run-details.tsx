@@ -1,0 +1,213 @@
+import { Anchor, Code, DataList, Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { IconExternalLink } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { versionQuery } from '../../api/system.js';
+import type { RunView } from '../../../domain/contract/runs.js';
+import { TextLink } from '../../components/button-link.js';
+import { CopyIcon } from '../../components/copy.js';
+import { LocalTime } from '../../components/when.js';
+import { needWords } from '../../words/amount-words.js';
+import { commandWords } from '../../words/command-words.js';
+import { spanWords } from '../../words/duration-words.js';
+import { priorityNames } from '../../words/state-words.js';
+
+/** Everything that was frozen when the run was accepted, and what is known of each attempt. */
+export function RunDetails({ run }: { readonly run: RunView }) {
+  const command = commandWords(run.command);
+  const parameters = Object.entries(run.parameters);
+  const env = Object.entries(run.env);
+  const labels = Object.entries(run.labels);
+  return (
+    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
+      <Panel title="What runs">
+        <Group gap={4} justify="space-between" wrap="nowrap" align="flex-start">
+          <Code block flex={1} style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+            {command}
+          </Code>
+          <CopyIcon value={command} label="Copy the command" />
+        </Group>
+        <DataList size="sm" labelWidth={120}>
+          {run.job !== undefined && (
+            <Item label="Job">
+              <TextLink to="/jobs/$name" params={{ name: run.job.name }} size="sm">
+                {run.job.name}
+              </TextLink>
+              , revision {run.job.revision}
+            </Item>
+          )}
+          {run.image !== undefined && <Item label="Image">{run.image}</Item>}
+          <Item label="Resources">{needWords(run.resources)}</Item>
+          <Item label="Priority">
+            {run.priority} {priorityNames[run.priority]}
+          </Item>
+          <Item label="Group">
+            <TextLink to="/runs" search={{ group: run.group }} size="sm">
+              {run.group}
+            </TextLink>
+          </Item>
+          <Item label="Time limits">
+            waits {spanWords(run.limits.queueSeconds)}, starts in {spanWords(run.limits.startSeconds)}, runs{' '}
+            {spanWords(run.limits.runSeconds)}
+          </Item>
+          <Item label="Retries">
+            {run.retry.attempts === 1 ? 'none' : `up to ${run.retry.attempts} attempts, on ${run.retry.on.join(', ')}`}
+          </Item>
+          {run.concurrency !== undefined && <Item label="At a time">{run.concurrency}</Item>}
+        </DataList>
+      </Panel>
+      <Panel title="Parameters, environment, labels">
+        <Pairs
+          title="Parameters"
+          pairs={parameters.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)])}
+        />
+        <Pairs
+          title="Environment"
+          pairs={env.map(([name, value]) => [name, typeof value === 'string' ? value : `secret ${value.secret}`])}
+        />
+        <Pairs title="Labels" pairs={labels} />
+        {parameters.length + env.length + labels.length === 0 && (
+          <Text size="sm" c="dimmed">
+            None.
+          </Text>
+        )}
+      </Panel>
+      <Panel title="Attempts">
+        {run.attempts.length === 0 && (
+          <Text size="sm" c="dimmed">
+            It has not had its turn yet.
+          </Text>
+        )}
+        {run.attempts.map((attempt) => (
+          <AttemptFacts key={attempt.number} attempt={attempt} />
+        ))}
+      </Panel>
+      <Panel title="For operators">
+        <OperatorLinks run={run} />
+      </Panel>
+    </SimpleGrid>
+  );
+}
+
+function AttemptFacts({ attempt }: { readonly attempt: RunView['attempts'][number] }) {
+  const { number, grantedAt, runningAt, endedAt, exitCode, signal, imageDigest, failure } = attempt;
+  const end = [
+    exitCode === undefined ? undefined : `exit code ${exitCode}`,
+    signal === undefined ? undefined : `signal ${signal}`,
+    attempt.outOfMemory === true ? 'out of memory' : undefined,
+    failure?.code,
+  ].filter((words) => words !== undefined);
+  return (
+    <DataList size="sm" labelWidth={120} aria-label={`Attempt ${number}`}>
+      <Item label={`Attempt ${number}`}>
+        {end.length === 0 ? (endedAt === undefined ? 'goes on' : 'ended') : end.join(', ')}
+      </Item>
+      <Item label="Had its turn">
+        <LocalTime time={grantedAt} />
+      </Item>
+      {runningAt !== undefined && (
+        <Item label="Running since">
+          <LocalTime time={runningAt} />
+        </Item>
+      )}
+      {endedAt !== undefined && (
+        <Item label="Ended">
+          <LocalTime time={endedAt} />
+        </Item>
+      )}
+      {imageDigest !== undefined && (
+        <Item label="Image digest">
+          <span className="mono" style={{ overflowWrap: 'anywhere' }}>
+            {imageDigest}
+          </span>
+        </Item>
+      )}
+    </DataList>
+  );
+}
+
+function OperatorLinks({ run }: { readonly run: RunView }) {
+  const { data: version } = useQuery(versionQuery);
+  const handle = run.attempts.at(-1)?.handle;
+  return (
+    <>
+      <DataList size="sm" labelWidth={120}>
+        <Item label="Workflow">
+          {version?.temporalUi === undefined ? (
+            <span className="mono">{run.workflowId}</span>
+          ) : (
+            <Anchor
+              href={`${version.temporalUi.replace(/\/$/, '')}/namespaces/default/workflows/${encodeURIComponent(run.workflowId)}`}
+              target="_blank"
+              rel="noreferrer"
+              size="sm"
+            >
+              Open in Temporal <IconExternalLink size={13} aria-hidden style={{ verticalAlign: -2 }} />
+            </Anchor>
+          )}
+        </Item>
+        <Item label="Accepted">
+          <LocalTime time={run.createdAt} />
+        </Item>
+        {run.refusals.count > 0 && (
+          <Item label="Refused">
+            {run.refusals.count} times for want of capacity
+            {run.refusals.last === undefined ? '' : `: ${run.refusals.last}`}
+          </Item>
+        )}
+        <Item label="As JSON">
+          <Anchor href={`/api/runs/${run.id}`} size="sm" target="_blank" rel="noreferrer">
+            /api/runs/{run.id}
+          </Anchor>
+        </Item>
+      </DataList>
+      {handle !== undefined && (
+        <Code
+          block
+          fz={11}
+          style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}
+          aria-label="The engine's handle"
+        >
+          {JSON.stringify(handle, undefined, 1)}
+        </Code>
+      )}
+    </>
+  );
+}
+
+function Panel({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <Paper p="md" component="section" aria-label={title}>
+      <Stack gap="sm">
+        <Title order={2} size="h3">
+          {title}
+        </Title>
+        {children}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Pairs({ title, pairs }: { readonly title: string; readonly pairs: readonly (readonly [string, string])[] }) {
+  if (pairs.length === 0) return null;
+  return (
+    <DataList size="sm" labelWidth={120} aria-label={title}>
+      {pairs.map(([name, value]) => (
+        <Item key={name} label={name}>
+          <span className="mono" style={{ overflowWrap: 'anywhere' }}>
+            {value}
+          </span>
+        </Item>
+      ))}
+    </DataList>
+  );
+}
+
+function Item({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <DataList.Item>
+      <DataList.ItemLabel style={{ overflowWrap: 'anywhere' }}>{label}</DataList.ItemLabel>
+      <DataList.ItemValue>{children}</DataList.ItemValue>
+    </DataList.Item>
+  );
+}

@@ -1,0 +1,112 @@
+import { Button, Chip, Group, MultiSelect, Select, TextInput } from '@mantine/core';
+import { IconSearch, IconX } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { clustersQuery } from '../../api/clusters.js';
+import { jobNamesQuery } from '../../api/jobs.js';
+import type { RunFilters } from '../../api/runs.js';
+import { versionQuery } from '../../api/system.js';
+import { useDraft } from '../../components/use-draft.js';
+import { runStates } from '../../../domain/run-state.js';
+import { PeriodFilter } from './period-filter.js';
+
+interface Props {
+  readonly filters: RunFilters;
+  readonly isFiltered: boolean;
+  readonly onChange: (filters: RunFilters) => void;
+}
+
+/** Everything that narrows the list; each change is a new address. */
+export function RunFilterBar({ filters, isFiltered, onChange }: Props) {
+  const { data: clusters = [] } = useQuery(clustersQuery);
+  const { data: jobs = [] } = useQuery(jobNamesQuery);
+  const { data: version } = useQuery(versionQuery);
+  const set = (change: Partial<Record<keyof RunFilters, unknown>>) => onChange({ ...filters, ...change } as RunFilters); // each caller below gives values of its own field
+  const text = useDraft(filters.q ?? '', (q) => set({ q: q === '' ? undefined : q }));
+  const label = useDraft(filters.label ?? '', (words) => {
+    if (words === '' || words.includes('=')) set({ label: words === '' ? undefined : words });
+  });
+  return (
+    <Group gap="xs" role="search" aria-label="Filter the runs">
+      <TextInput
+        aria-label="Search"
+        placeholder="Name, id or what went wrong"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        flex="1 1 220px"
+        type="search"
+        {...text}
+      />
+      <MultiSelect
+        aria-label="State"
+        placeholder={filters.state === undefined ? 'Any state' : undefined}
+        data={[...runStates]}
+        value={filters.state ?? []}
+        onChange={(state) => set({ state: state.length === 0 ? undefined : state })}
+        flex="1 1 180px"
+        clearable
+      />
+      <Select
+        aria-label="Cluster"
+        placeholder="Any cluster"
+        data={withChosen(
+          clusters.map(({ name }) => name),
+          filters.cluster,
+        )}
+        value={filters.cluster ?? null}
+        onChange={(cluster) => set({ cluster: cluster ?? undefined })}
+        flex="1 1 130px"
+        clearable
+      />
+      <Select
+        aria-label="Job"
+        placeholder="Any job"
+        data={withChosen(jobs, filters.job)}
+        value={filters.job ?? null}
+        onChange={(job) => set({ job: job ?? undefined })}
+        flex="1 1 150px"
+        searchable
+        clearable
+        limit={50}
+        nothingFoundMessage="No such job"
+      />
+      <PeriodFilter since={filters.since} until={filters.until} onChange={set} />
+      <TextInput aria-label="Label" placeholder="label=value" flex="0 1 130px" visibleFrom="sm" {...label} />
+      {version !== undefined && (
+        <Chip
+          checked={filters.owner === version.user}
+          onChange={(mine) => set({ owner: mine ? version.user : undefined })}
+          variant="outline"
+        >
+          Mine
+        </Chip>
+      )}
+      {filters.owner !== undefined && filters.owner !== version?.user && (
+        <Removable words={`by ${filters.owner}`} onRemove={() => set({ owner: undefined })} />
+      )}
+      {filters.group !== undefined && (
+        <Removable words={`group ${filters.group}`} onRemove={() => set({ group: undefined })} />
+      )}
+      {isFiltered && (
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => onChange({})}>
+          Clear filters
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+function Removable({ words, onRemove }: { readonly words: string; readonly onRemove: () => void }) {
+  return (
+    <Button
+      size="compact-sm"
+      variant="light"
+      rightSection={<IconX size={13} aria-hidden />}
+      onClick={onRemove}
+      aria-label={`Remove the filter ${words}`}
+    >
+      {words}
+    </Button>
+  );
+}
+
+const withChosen = (names: readonly string[], chosen: string | undefined): string[] =>
+  chosen === undefined || names.includes(chosen) ? [...names] : [...names, chosen];

@@ -1,0 +1,55 @@
+import { Button, Group, Loader, Stack } from '@mantine/core';
+import { IconRocket } from '@tabler/icons-react';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { runsQuery, type RunFilters as Filters } from '../../api/runs.js';
+import { ButtonLink } from '../../components/button-link.js';
+import { ErrorNote } from '../../components/error-note.js';
+import { PageFrame } from '../../components/page-frame.js';
+import { LiveCounts } from './live-counts.js';
+import { NoRuns } from './no-runs.js';
+import { RunFilterBar } from './run-filter-bar.js';
+import { RunsTable } from './runs-table.js';
+import { SelectionBar } from './selection-bar.js';
+
+/** The history and what goes on now, newest first; the filters are the page's address. */
+export function RunsPage() {
+  const filters = useSearch({ from: '/runs' });
+  const navigate = useNavigate({ from: '/runs' });
+  const setFilters = (next: Filters) => void navigate({ search: next, replace: true });
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    runsQuery(filters),
+  );
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const runs = data?.pages.flatMap(({ items }) => items) ?? [];
+  const isFiltered = Object.values(filters).some((value) => value !== undefined);
+
+  return (
+    <PageFrame
+      title="Runs"
+      actions={
+        <ButtonLink to="/jobs" leftSection={<IconRocket size={16} aria-hidden />}>
+          Launch a job
+        </ButtonLink>
+      }
+    >
+      <Stack gap="sm">
+        <LiveCounts chosen={filters.state ?? []} onChoose={(state) => setFilters({ ...filters, state })} />
+        <RunFilterBar filters={filters} isFiltered={isFiltered} onChange={setFilters} />
+      </Stack>
+      <ErrorNote error={runs.length === 0 ? error : null} title="The runs could not be read" />
+      {isPending && error === null && <Loader m="auto" aria-label="Reading the runs" />}
+      {data !== undefined && runs.length === 0 && <NoRuns isFiltered={isFiltered} onClear={() => setFilters({})} />}
+      {runs.length > 0 && <RunsTable runs={runs} selected={selected} onSelect={setSelected} />}
+      {hasNextPage && (
+        <Group justify="center">
+          <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
+            Older runs
+          </Button>
+        </Group>
+      )}
+      <SelectionBar runs={runs.filter(({ id }) => selected.has(id))} onDone={() => setSelected(new Set())} />
+    </PageFrame>
+  );
+}

@@ -1,0 +1,98 @@
+import { Affix, Button, Group, Paper, Text, Transition } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { newKey } from '../../api/new-key.js';
+import { cancelRun, rerunRun } from '../../api/runs.js';
+import type { RunView } from '../../../domain/contract/runs.js';
+import { runCan } from '../../../domain/run-state.js';
+import { AskReason } from '../../components/ask-reason.js';
+
+interface Props {
+  readonly runs: readonly RunView[];
+  readonly onDone: () => void;
+}
+
+/** What can be done with the selected runs; there while any is selected. */
+export function SelectionBar({ runs, onDone }: Props) {
+  const queries = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const stoppable = runs.filter(runCan.cancel);
+  const forAll = async (verb: string, chosen: readonly RunView[], act: (run: RunView) => Promise<unknown>) => {
+    setBusy(true);
+    const results = await Promise.allSettled(chosen.map(act));
+    setBusy(false);
+    const failures = results.flatMap((result) => (result.status === 'rejected' ? [String(result.reason)] : []));
+    const done = results.length - failures.length;
+    notifications.show({
+      color: failures.length === 0 ? 'teal' : 'red',
+      message:
+        failures.length === 0
+          ? `${countWords(done)} ${verb}`
+          : `${countWords(done)} ${verb}, ${failures.length} not: ${failures[0] ?? ''}`,
+    });
+    onDone();
+    await queries.invalidateQueries({ queryKey: ['runs'] });
+  };
+  return (
+    <>
+      <Affix position={{ bottom: 20, left: 0, right: 0 }} style={{ pointerEvents: 'none' }}>
+        <Transition mounted={runs.length > 0} transition="slide-up">
+          {(style) => (
+            <Group justify="center" style={style}>
+              <Paper
+                shadow="lg"
+                p="xs"
+                px="md"
+                style={{ pointerEvents: 'auto' }}
+                role="toolbar"
+                aria-label="Selected runs"
+              >
+                <Group gap="sm">
+                  <Text size="sm" fw={550}>
+                    {runs.length} selected
+                  </Text>
+                  <Button
+                    size="compact-sm"
+                    color="red"
+                    variant="light"
+                    leftSection={<IconPlayerStop size={14} aria-hidden />}
+                    disabled={stoppable.length === 0}
+                    onClick={() => setAsking(true)}
+                  >
+                    Stop {stoppable.length}
+                  </Button>
+                  <Button
+                    size="compact-sm"
+                    variant="light"
+                    leftSection={<IconRefresh size={14} aria-hidden />}
+                    loading={isBusy}
+                    onClick={() => void forAll('launched again', runs, (run) => rerunRun(run.id, {}, newKey()))}
+                  >
+                    Run again
+                  </Button>
+                  <Button size="compact-sm" variant="subtle" color="gray" onClick={onDone}>
+                    Clear
+                  </Button>
+                </Group>
+              </Paper>
+            </Group>
+          )}
+        </Transition>
+      </Affix>
+      <AskReason
+        opened={isAsking}
+        onClose={() => setAsking(false)}
+        title={`Stop ${countWords(stoppable.length)}?`}
+        explanation="Runs that wait leave the queue; runs that go on are asked to end, and are ended firmly after their grace time."
+        confirm={`Stop ${countWords(stoppable.length)}`}
+        colour="red"
+        onConfirm={(reason) => forAll('asked to stop', stoppable, (run) => cancelRun(run.id, reason))}
+      />
+    </>
+  );
+}
+
+const countWords = (count: number): string => (count === 1 ? '1 run' : `${count} runs`);

@@ -1,0 +1,90 @@
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { z } from 'zod';
+import { JobFilters } from './api/jobs.js';
+import { queryClient } from './api/query-client.js';
+import { RunFilters, runQuery } from './api/runs.js';
+import { jobQuery } from './api/jobs.js';
+import { NothingHere } from './components/nothing-here.js';
+import { Shell } from './components/shell.js';
+import { ClusterPage } from './pages/cluster/cluster-page.js';
+import { ClustersPage } from './pages/clusters/clusters-page.js';
+import { EditJobPage } from './pages/job-form/edit-job-page.js';
+import { NewJobPage } from './pages/job-form/new-job-page.js';
+import { JobPage } from './pages/job/job-page.js';
+import { JobsPage } from './pages/jobs/jobs-page.js';
+import { LaunchPage } from './pages/launch/launch-page.js';
+import { LaunchSearch } from './pages/launch/launch-search.js';
+import { RerunPage } from './pages/launch/rerun-page.js';
+import { RunPage } from './pages/run/run-page.js';
+import { RunsPage } from './pages/runs/runs-page.js';
+import { parseSearch, readSearch, stringifySearch } from './search-params.js';
+
+/** Where one is in a run's log; lines are in the hash (`#L120-L140`). */
+const RunSearch = z.strictObject({
+  attempt: z.coerce.number().int().min(1).optional(),
+  find: z.string().max(200).optional(),
+  only: z.stringbool().optional(),
+});
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NothingHere });
+const under = () => rootRoute;
+
+const routes = {
+  home: createRoute({
+    getParentRoute: under,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/runs' });
+    },
+  }),
+  runs: createRoute({
+    getParentRoute: under,
+    path: '/runs',
+    validateSearch: (search) => readSearch(RunFilters, search),
+    component: RunsPage,
+  }),
+  run: createRoute({
+    getParentRoute: under,
+    path: '/runs/$id',
+    validateSearch: (search) => readSearch(RunSearch, search),
+    loader: ({ params }) => void queryClient.prefetchQuery(runQuery(params.id)),
+    component: RunPage,
+  }),
+  rerun: createRoute({ getParentRoute: under, path: '/runs/$id/again', component: RerunPage }),
+  jobs: createRoute({
+    getParentRoute: under,
+    path: '/jobs',
+    validateSearch: (search) => readSearch(JobFilters, search),
+    component: JobsPage,
+  }),
+  newJob: createRoute({ getParentRoute: under, path: '/jobs/new', component: NewJobPage }),
+  job: createRoute({
+    getParentRoute: under,
+    path: '/jobs/$name',
+    loader: ({ params }) => void queryClient.prefetchQuery(jobQuery(params.name)),
+    component: JobPage,
+  }),
+  editJob: createRoute({ getParentRoute: under, path: '/jobs/$name/edit', component: EditJobPage }),
+  launch: createRoute({
+    getParentRoute: under,
+    path: '/jobs/$name/launch',
+    validateSearch: (search) => readSearch(LaunchSearch, search),
+    component: LaunchPage,
+  }),
+  clusters: createRoute({ getParentRoute: under, path: '/clusters', component: ClustersPage }),
+  cluster: createRoute({ getParentRoute: under, path: '/clusters/$name', component: ClusterPage }),
+};
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren(Object.values(routes)),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import postcssPresetMantine from 'postcss-preset-mantine';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  // No plugin: vite compiles JSX itself.
+  oxc: { jsx: { runtime: 'automatic' } },
+  css: { postcss: { plugins: [postcssPresetMantine()] } },
+  build: {
+    outDir: resolve(import.meta.dirname, '../dist/web'),
+    emptyOutDir: true,
+    // The server serves what is under assets/ and nothing inlined but small pictures.
+    assetsInlineLimit: 2048,
+    chunkSizeWarningLimit: 900,
+    rollupOptions: {
+      output: {
+        // What changes with a new library version only, apart from what changes with us: browsers keep it.
+        manualChunks: (id) =>
+          /node_modules\/(react|react-dom|scheduler|@mantine\/(core|hooks|notifications|form)|@floating-ui)\//.test(id)
+            ? 'interface'
+            : /node_modules\/(@tanstack|zod|anser)\//.test(id)
+              ? 'data'
+              : undefined,
+      },
+    },
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': { target: 'http://127.0.0.1:7070', changeOrigin: true } },
+  },
+});
