@@ -31,10 +31,11 @@ export function wholeLines(block: Buffer, limit: number): { texts: string[]; byt
   }
   if (count === 0) return { texts: [], bytes };
   // Decoded in one go, which is what makes it fast: a line end cannot be a part of another character.
-  const texts = block.toString('utf8', 0, bytes - 1).split('\n');
+  const whole = block.toString('utf8', 0, bytes - 1);
+  const texts = whole.split('\n');
   // A byte that is not UTF-8 becomes a character of three.
-  const mayBeLong = longest * 3 > MAX_LINE_BYTES;
-  return { texts: texts.map((text) => (mayBeLong ? clipped(shown(text)) : shown(text))), bytes };
+  const isPlain = longest * 3 <= MAX_LINE_BYTES && !special.test(whole);
+  return { texts: isPlain ? texts : texts.map((text) => clipped(shown(text))), bytes };
 }
 
 /** A line whose first bytes are these and which is `length` bytes long in all. */
@@ -56,11 +57,15 @@ export function redrawn(part: Buffer): { from: number; settled: number } {
 
 // Everything that is neither text, tab nor the escape that begins a colour; C1 controls included, 0x9b acts like an escape.
 const unsafe = /[\u0000-\u0008\u000b-\u000c\u000e-\u001a\u001c-\u001f\u007f-\u009f]/g;
+/** What a line must not hold to be shown as it is; the line ends around it are no matter. */
+const special = /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f-\u009f]/;
 
 /** What is seen of a line in the end: the last state of what was redrawn, and nothing that upsets a reader. */
 function shown(text: string): string {
-  const last = text.includes('\r') ? (text.replace(/\r+$/, '').split('\r').at(-1) ?? '') : text;
-  return last.replace(unsafe, '');
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\r') end -= 1;
+  const begin = end === 0 ? 0 : text.lastIndexOf('\r', end - 1) + 1;
+  return text.slice(begin, end).replace(unsafe, '');
 }
 
 function clipped(text: string, missing = 0): string {

@@ -10,12 +10,18 @@ const BLOCK_BYTES = 1024 * 1024;
 const SCAN_BYTES = 64 * BLOCK_BYTES;
 
 /** Whole lines of the output from the cursor on; when the command has ended, also a last line without an end. */
-export async function readLogs(path: string, cursor: string, limit: number, ended: boolean): Promise<EngineLogPage> {
+export async function readLogs(
+  path: string,
+  cursor: string,
+  limit: number,
+  ended: boolean,
+  blockBytes = BLOCK_BYTES,
+): Promise<EngineLogPage> {
   const from = parseCursor(cursor);
   const file = await openIfThere(path);
   if (file === undefined) return { lines: [], next: cursor, complete: ended };
   try {
-    const { texts, next, atEnd } = await readPage(file, from, limit, ended);
+    const { texts, next, atEnd } = await readPage(file, from, limit, ended, blockBytes);
     const at = Date.now();
     return { lines: texts.map((text) => ({ at, text })), next: formatCursor(next), complete: ended && atEnd };
   } finally {
@@ -30,9 +36,15 @@ interface LinesRead {
   readonly atEnd: boolean;
 }
 
-async function readPage(file: FileHandle, from: LogCursor, limit: number, ended: boolean): Promise<LinesRead> {
+async function readPage(
+  file: FileHandle,
+  from: LogCursor,
+  limit: number,
+  ended: boolean,
+  blockBytes: number,
+): Promise<LinesRead> {
   const { size } = await file.stat();
-  const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(BLOCK_BYTES, size - from.scanned)));
+  const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(blockBytes, size - from.scanned)));
   let { start, scanned } = from;
   let atEnd = scanned >= size;
   while (!atEnd && scanned - from.scanned < SCAN_BYTES) {
