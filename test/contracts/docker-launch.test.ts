@@ -78,12 +78,34 @@ describeInDocker('launching in Docker', (world) => {
     expect((await world().engine.owned()).filter(({ token }) => token === run.token)).toEqual([]);
   });
 
+  test('an image that is not there is pulled, once for all who want it at the same time, and named exactly', async () => {
+    const { registry, docker, engine } = world();
+    const image = `${registry.address}/good/tool:1`;
+    const phases: string[] = [];
+    const runs = Array.from({ length: 3 }, (_, i) => new Trial(world(), `echo pulled by ${i}`, { image }));
+    await Promise.all(
+      runs.map(async (run) => {
+        const answer = await engine.launch(engine.prepare(run.spec), run.token, (phase) => phases.push(phase));
+        if (answer.kind !== 'launched') throw new Error(JSON.stringify(answer));
+        run.handle = answer.handle;
+      }),
+    );
+    expect(phases).toContain('pulling image');
+    expect(phases.at(-1)).toBe('starting container');
+    for (const [i, run] of runs.entries()) {
+      expect((await run.exit()).imageDigest).toBe(registry.digest);
+      expect(await run.texts()).toEqual([`pulled by ${i}`]);
+      await engine.forget(run.handle);
+    }
+    await docker.getImage(image).remove();
+  });
+
   test.each([
     ['nothing/here:1', 'image-not-found'],
     ['denied/secret:1', 'image-denied'],
     ['broken/thing:1', 'registry-unavailable'],
   ])('%s, which the registry refuses, is told as %s', async (image, code) => {
-    const run = new Trial(world(), 'true', { image: `${world().registry}/${image}` });
+    const run = new Trial(world(), 'true', { image: `${world().registry.address}/${image}` });
     const phases: string[] = [];
     const { engine } = world();
     const answer = await engine.launch(engine.prepare(run.spec), run.token, (phase) => phases.push(phase));

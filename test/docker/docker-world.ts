@@ -3,14 +3,13 @@ import Docker from 'dockerode';
 import { DockerEngine } from '../../src/engines/docker/docker.engine.js';
 import { shellCommand, type EngineWorld } from '../contracts/engine-world.js';
 import { available } from '../needs.js';
-import { falseRegistry } from './false-registry.js';
-import { testImage } from './test-image.js';
+import { busyboxTar, testImage } from './test-image.js';
+import { testRegistry, type TestRegistry } from './test-registry.js';
 
 export interface DockerWorld extends EngineWorld {
   readonly host: string;
   readonly docker: Docker;
-  /** The address of a registry that refuses everything. */
-  readonly registry: string;
+  readonly registry: TestRegistry;
 }
 
 const { docker: host } = available;
@@ -48,7 +47,7 @@ export function describeInDocker(title: string, body: (world: () => DockerWorld)
 async function dockerWorld(host: string, image: string): Promise<DockerWorld> {
   const installation = `test-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
   const docker = new Docker({ socketPath: host.replace(/^unix:\/\//, ''), host: undefined });
-  const registry = await falseRegistry();
+  const registry = await testRegistry(busyboxTar());
   const engines: DockerEngine[] = [];
   const another = (): DockerEngine => {
     const engine = new DockerEngine({ kind: 'docker', host }, installation);
@@ -58,7 +57,7 @@ async function dockerWorld(host: string, image: string): Promise<DockerWorld> {
   return {
     host,
     docker,
-    registry: registry.address,
+    registry,
     engine: another(),
     another,
     installation,

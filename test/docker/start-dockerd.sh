@@ -24,8 +24,8 @@ start() {
   [ "$(id -u)" = 0 ] || { echo 'dockerd has to be started by root' >&2; exit 1; }
   mkdir -p "$folder"
   rm -f "$folder/dockerd.pid"
-  # The network is chosen by our pid, so that two of them rarely meet on one machine.
-  setsid dockerd --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false --bip "10.198.$(($$ % 250 + 1)).1/24" \
+  # No bridge: it would be the docker0 of the machine's own Docker. The containers of the tests talk to nobody.
+  setsid dockerd --bridge=none --iptables=false --ip6tables=false --ip-forward=false --ip-masq=false \
     --data-root "$folder/data" --exec-root "$folder/exec" --pidfile "$folder/dockerd.pid" --host "unix://$socket" \
     >"$folder/dockerd.log" 2>&1 </dev/null &
   for _ in $(seq 1 150); do

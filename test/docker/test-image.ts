@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import Docker from 'dockerode';
 
 const NAME = process.env.FLOTILLA_TEST_IMAGE ?? 'flotilla-test-busybox:1';
@@ -19,16 +20,11 @@ export async function testImage(dockerHost: string): Promise<{ name: string } | 
   if (!existsSync(BUSYBOX)) return { missing: `no image ${NAME} and no ${BUSYBOX} to make it of (busybox-static)` };
   if (!isStatic(BUSYBOX))
     return { missing: `no image ${NAME}, and ${BUSYBOX} needs libraries (busybox-static does not)` };
-  const folder = mkdtempSync(join(tmpdir(), 'flotilla-image-'));
-  try {
-    const [repo, tag] = NAME.split(':');
-    const progress = await docker.importImage(tarOfBusybox(folder), { repo, tag });
-    await new Promise<void>((done, fail) => {
-      docker.modem.followProgress(progress, (error) => (error ? fail(error) : done()));
-    });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const [repo, tag] = NAME.split(':');
+  const progress = await docker.importImage(Readable.from([busyboxTar()]), { repo, tag });
+  await new Promise<void>((done, fail) => {
+    docker.modem.followProgress(progress, (error) => (error ? fail(error) : done()));
+  });
   return { name: NAME };
 }
 
@@ -37,16 +33,19 @@ function isStatic(path: string): boolean {
   return !readFileSync(path).subarray(0, 4096).includes('/ld-');
 }
 
-function tarOfBusybox(folder: string): string {
-  const root = join(folder, 'root');
-  mkdirSync(join(root, 'bin'), { recursive: true });
-  mkdirSync(join(root, 'tmp'));
-  cpSync(BUSYBOX, join(root, 'bin/busybox'), { dereference: true });
-  const applets = execFileSync(BUSYBOX, ['--list'], { encoding: 'utf8' }).split('\n');
-  for (const name of applets.filter((applet) => applet !== '' && applet !== 'busybox')) {
-    symlinkSync('busybox', join(root, 'bin', name));
+/** What is in the image. */
+export function busyboxTar(): Buffer {
+  const folder = mkdtempSync(join(tmpdir(), 'flotilla-image-'));
+  try {
+    mkdirSync(join(folder, 'bin'));
+    mkdirSync(join(folder, 'tmp'));
+    cpSync(BUSYBOX, join(folder, 'bin/busybox'), { dereference: true });
+    const applets = execFileSync(BUSYBOX, ['--list'], { encoding: 'utf8' }).split('\n');
+    for (const name of applets.filter((applet) => applet !== '' && applet !== 'busybox')) {
+      symlinkSync('busybox', join(folder, 'bin', name));
+    }
+    return execFileSync('tar', ['-C', folder, '-c', '.'], { maxBuffer: 64 * 1024 * 1024 });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  const tar = join(folder, 'image.tar');
-  execFileSync('tar', ['-C', root, '-cf', tar, '.']);
-  return tar;
 }
