@@ -22,7 +22,7 @@ const { api } = world;
 
 async function save(name: string, workflowId: string): Promise<void> {
   const history = await world.temporal.workflow.getHandle(workflowId).fetchHistory();
-  writeFileSync(join(target, `${name}.json`), `${JSON.stringify(historyToJSON(history), null, 1)}\n`);
+  writeFileSync(join(target, `${name}.json`), historyToJSON(history));
   process.stdout.write(`${name}: ${String(history.events?.length)} events\n`);
 }
 
