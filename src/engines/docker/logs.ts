@@ -5,6 +5,7 @@ import { failureOf, refusalOf } from './connect.js';
 import { Demultiplexer, type LogEntry } from './demultiplex.js';
 import { LogReader } from './log-reader.js';
 import { openResponse } from './open-response.js';
+import { inTime } from './patience.js';
 import { toObservation } from './to-exit.js';
 
 /** How long a first page of a living container waits for what is there already. */
@@ -77,7 +78,7 @@ export class Logs {
     // Following can lose the last lines when a container ends (a known flaw of several Docker versions), so the end of
     // what came is compared with the end of what is there, and read again from the cursor where they differ.
     let reader = ended;
-    if (ended.broken !== undefined || !(ended.openedAtEnd || (await this.isTrueEnd(container, ended)))) {
+    if (ended.broken !== undefined || !(ended.openedAtEnd || (await inTime(REST_MS, this.isTrueEnd(container, ended))))) {
       reader = await this.open(container, ended.cursor);
       reader.openedAtEnd = true;
       await reader.settle(REST_MS);
@@ -113,7 +114,7 @@ export class Logs {
   /** Follows the log of a living container; of one that has ended, Docker sends what there is and closes. */
   private async follow(container: string, options: { tail?: number }): Promise<IncomingMessage> {
     const all = { follow: true, stdout: true, stderr: true, timestamps: true, ...options } as const;
-    return openResponse(await this.docker.getContainer(container).logs(all));
+    return openResponse(await inTime(REST_MS, this.docker.getContainer(container).logs(all)));
   }
 
   private closeIdle(): void {
