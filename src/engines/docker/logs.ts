@@ -78,7 +78,10 @@ export class Logs {
     // Following can lose the last lines when a container ends (a known flaw of several Docker versions), so the end of
     // what came is compared with the end of what is there, and read again from the cursor where they differ.
     let reader = ended;
-    if (ended.broken !== undefined || !(ended.openedAtEnd || (await inTime(REST_MS, this.isTrueEnd(container, ended))))) {
+    if (
+      ended.broken !== undefined ||
+      !(ended.openedAtEnd || (await inTime(REST_MS, this.isTrueEnd(container, ended))))
+    ) {
       reader = await this.open(container, ended.cursor);
       reader.openedAtEnd = true;
       await reader.settle(REST_MS);
