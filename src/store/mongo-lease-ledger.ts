@@ -3,7 +3,7 @@ import type { RunId } from '../../domain/ids.js';
 import type { Grant, Lease } from '../../domain/lease.js';
 import { LeaseLedger } from '../../domain/ports.js';
 import { addNeeds, type Need, nothing } from '../../domain/resources.js';
-import { insertOnce } from './insert-once.js';
+import { InsertTogether } from './insert-together.js';
 import { isDuplicateKey } from './is-duplicate-key.js';
 import type { LeaseDocument } from './lease.schema.js';
 import { leaseFromDocument, leaseToDocument } from './lease-document.js';
@@ -15,12 +15,15 @@ const grantOrder = { priority: 1, enqueuedAt: 1, _id: 1 } as const;
 
 /** The ledger of leases in MongoDB: what is in use is always read from here, never counted. */
 export class MongoLeaseLedger extends LeaseLedger {
+  readonly #inserts: InsertTogether<LeaseDocument>;
+
   constructor(private readonly model: Model<LeaseDocument>) {
     super();
+    this.#inserts = new InsertTogether(model);
   }
 
   override async enqueue(lease: Lease): Promise<void> {
-    await insertOnce(this.model, leaseToDocument(lease));
+    await this.#inserts.insert(leaseToDocument(lease));
   }
 
   override async get(runId: RunId): Promise<Lease | undefined> {

@@ -8,7 +8,7 @@ import type { Attempt, LogHead, Run } from '../../domain/run.js';
 import { finalStates, liveStates, type RunState, step, transitions } from '../../domain/run-state.js';
 import { attemptPath } from './attempt-path.js';
 import { pageOf } from './cursor.js';
-import { insertOnce } from './insert-once.js';
+import { InsertTogether } from './insert-together.js';
 import type { RunDocument } from './run.schema.js';
 import { attemptToDocument, runFromDocument, runToDocument } from './run-document.js';
 import { runQuery } from './run-query.js';
@@ -21,12 +21,15 @@ type Update = UpdateQuery<RunDocument>;
  * run-state.ts), so that a repeat or a late event finds nothing to change.
  */
 export class MongoRunStore extends RunStore {
+  readonly #inserts: InsertTogether<RunDocument>;
+
   constructor(private readonly model: Model<RunDocument>) {
     super();
+    this.#inserts = new InsertTogether(model);
   }
 
   override async insert(run: Run): Promise<void> {
-    await insertOnce(this.model, runToDocument(run));
+    await this.#inserts.insert(runToDocument(run));
   }
 
   override async get(id: RunId): Promise<Run | undefined> {
