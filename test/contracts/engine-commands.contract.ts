@@ -2,8 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { LaunchSpec } from '../../domain/engine.js';
 import type { Command } from '../../domain/job.js';
 import { outcomeOf } from '../../domain/outcome.js';
-import type { Offers } from './engine.contract.js';
-import { Trial, type EngineWorld } from './engine-world.js';
+import { Trial, type EngineWorld, type Offers } from './engine-world.js';
 
 /** What engines promise that really run commands; part of `engineContract`. */
 export function engineCommandsContract(world: () => EngineWorld, offers: Offers): void {

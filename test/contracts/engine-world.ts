@@ -17,6 +17,14 @@ export interface Behaviour {
   readonly onStop?: 'ignore' | { readonly line: string; readonly exit: number };
 }
 
+/** What the suite may expect beyond what every engine does; what is not offered is not tested. */
+export interface Offers {
+  /** Commands are really run, by a POSIX shell with the usual tools. */
+  readonly commands?: boolean;
+  readonly images?: boolean;
+  readonly outOfMemory?: boolean;
+}
+
 /** What the contract needs around an engine. */
 export interface EngineWorld {
   readonly engine: Engine;

@@ -2,15 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { outcomeOf } from '../../domain/outcome.js';
 import { engineCommandsContract } from './engine-commands.contract.js';
 import { engineLogsContract, engineOutputContract } from './engine-logs.contract.js';
-import { eventually, Trial, type Behaviour, type EngineWorld } from './engine-world.js';
-
-/** What the suite may expect beyond what every engine does; what is not offered is not tested. */
-export interface Offers {
-  /** Commands are really run, by a POSIX shell with the usual tools. */
-  readonly commands?: boolean;
-  readonly images?: boolean;
-  readonly outOfMemory?: boolean;
-}
+import { eventually, Trial, type Behaviour, type EngineWorld, type Offers } from './engine-world.js';
 
 /** What every engine promises (domain/ports.ts). The factory makes one world for the whole suite. */
 export function engineContract(
