@@ -30,9 +30,11 @@ export class Supervised {
     this.#keeping = this.#keep();
   }
 
-  /** Starts it for the first time; a failure of that is thrown, not retried. */
+  /** Starts it for the first time; a failure of that is thrown, not retried. After the signal nothing is started again. */
   static async start(plan: Supervision, signal: AbortSignal): Promise<Supervised> {
-    return new Supervised(plan, await plan.begin(signal));
+    const supervised = new Supervised(plan, await plan.begin(signal));
+    signal.addEventListener('abort', () => supervised.#stopping.abort(), { once: true });
+    return supervised;
   }
 
   /** Its present process number; undefined while it is down. */

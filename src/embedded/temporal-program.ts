@@ -17,7 +17,11 @@ export async function findTemporal(setup: ServerSetup): Promise<string> {
   const cached = cachedPrograms(setup.cacheDir).find((path) => existsSync(path));
   const quick = await onPath(setup);
   if (quick.kind === 'found') return quick.found;
-  if (cached !== undefined) return cached;
+  if (cached !== undefined) {
+    // Not worth a line when there is none: that is how most machines are.
+    if (!quick.why.startsWith('no ')) setup.say(`Temporal: the one on the PATH is not used: ${quick.why}`);
+    return cached;
+  }
 
   const release = await lockWhenFree(
     join(setup.cacheDir, 'temporal.lock'),

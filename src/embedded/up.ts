@@ -73,6 +73,7 @@ async function serve(installation: Installation, { once, config, say, signal }: 
   const { isFirst } = await firstSteps(endpoints.api, config.dockerHost, say);
   const succeeded = !(once || isFirst) || (await runHello(endpoints.api, say, signal));
   if (once) return succeeded ? 0 : 1;
+  signal.throwIfAborted();
   sayWhereEverythingIs(endpoints, config.dataDir, say);
   await aborted(signal);
   return 0;
