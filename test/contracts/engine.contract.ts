@@ -44,6 +44,7 @@ export function engineContract(
         const successor = world().another();
         expect(await run.launch(successor)).toEqual(handle);
         expect(await ownedOf(run, successor)).toHaveLength(1);
+        await printed(run, 'began');
         await successor.stop(handle, 1, 'the test is over');
         await run.exit(successor);
         expect(await run.texts()).toEqual(['began']);

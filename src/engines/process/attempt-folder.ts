@@ -91,10 +91,6 @@ export class AttemptFolder {
     rmSync(this.file('stop'), { force: true });
   }
 
-  remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
-  }
-
   #stop(): { stop?: Stop } {
     const found = read(this.file('stop'));
     if (found === undefined) return {};

@@ -1,14 +1,19 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Observation } from '../../../domain/exit.js';
 import { parseLaunchToken, type LaunchToken } from '../../../domain/ids.js';
 import { AttemptFolder } from './attempt-folder.js';
 import { enforce, isAlive, signalGroup, type Group } from './end-group.js';
 import { machineId } from './process-table.js';
+import { removeFolder } from './remove-folder.js';
+import { systemErrorCode } from './system-error-code.js';
 import { hasFinished, toObservation, type Evidence } from './to-exit.js';
 
 /** How often a firm stop is repeated until the process has really ended. */
 const FIRM_MILLISECONDS = 250;
+
+/** Behind the name of a folder that is being removed: a name that is no token. */
+const GONE = '.gone';
 
 /** All attempts on this machine: what is seen of each, and the stop of each. */
 export class Attempts {
@@ -26,8 +31,7 @@ export class Attempts {
   }
 
   tokens(): LaunchToken[] {
-    const names = existsSync(this.path) ? readdirSync(this.path) : [];
-    return names.filter((name) => parseLaunchToken(name) !== undefined) as LaunchToken[]; // just parsed
+    return this.#names().filter((name) => parseLaunchToken(name) !== undefined) as LaunchToken[]; // just parsed
   }
 
   /** Looks, and does what is due by then: nobody else does it for a worker that has died. */
@@ -60,9 +64,26 @@ export class Attempts {
     return 'stopping';
   }
 
-  remove(token: string): void {
-    this.folder(token).remove();
+  /** Takes the attempt away at once, so that a half-removed one is never taken for one that did not start; then frees its space. */
+  async remove(token: string): Promise<void> {
+    const { path } = this.folder(token);
     this.#folders.delete(token);
+    try {
+      renameSync(path, `${path}${GONE}`);
+    } catch (error) {
+      if (systemErrorCode(error) === 'ENOENT') return; // forgotten before
+      throw error;
+    }
+    await removeFolder(`${path}${GONE}`);
+  }
+
+  /** Frees what somebody began to remove and did not live to finish. */
+  async removeLeftovers(): Promise<void> {
+    for (const name of this.#names()) if (name.endsWith(GONE)) await removeFolder(join(this.path, name));
+  }
+
+  #names(): string[] {
+    return existsSync(this.path) ? readdirSync(this.path) : [];
   }
 
   #evidence(folder: AttemptFolder, token: string): Evidence {

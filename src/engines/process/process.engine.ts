@@ -80,6 +80,7 @@ export class ProcessEngine extends Engine {
   }
 
   async owned(): Promise<OwnedContainer[]> {
+    await this.#attempts.removeLeftovers();
     const ours = this.#attempts.tokens().filter((token) => {
       const request = this.#attempts.folder(token).request();
       return request !== undefined && readRequest(request).labels[INSTALLATION_LABEL] === this.options.installation;
@@ -100,7 +101,7 @@ export class ProcessEngine extends Engine {
     const { kind } = this.#attempts.observe(token);
     if (kind === 'starting' || kind === 'running')
       throw new Failure('invalid-request', `The attempt ${token} has not ended: its folder is still needed.`);
-    this.#attempts.remove(token);
+    await this.#attempts.remove(token);
   }
 
   async check(): Promise<void> {
