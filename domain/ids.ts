@@ -44,10 +44,12 @@ export const launchToken = (id: RunId, attempt: number, tryNumber: number): Laun
 export function parseLaunchToken(text: string): { runId: RunId; attempt: number; try: number } | undefined {
   const [id, attempt, tryNumber, ...rest] = text.split('.');
   if (id === undefined || !isUlid(id) || rest.length > 0) return undefined;
-  const numbers = [attempt, tryNumber].map(Number);
-  if (!numbers.every((n) => Number.isInteger(n) && n > 0)) return undefined;
+  if (!isCount(attempt) || !isCount(tryNumber)) return undefined;
   return { runId: runId(id), attempt: Number(attempt), try: Number(tryNumber) };
 }
+
+// One spelling only: '01' and '1e1' are numbers too, but not ours.
+const isCount = (text: string | undefined): boolean => text !== undefined && /^[1-9]\d{0,8}$/.test(text);
 
 /** The key of one chunk of a run's log. */
 export const logChunkId = (id: RunId, attempt: number, seq: number): string => `${id}.${attempt}.${seq}`;

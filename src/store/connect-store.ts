@@ -19,11 +19,15 @@ export interface StoreConnection {
 }
 
 /** Begins to connect; every call until it stands fails with StoreUnavailable. */
-export function connectStore(uri: string, onError: (error: unknown) => void = () => undefined): StoreConnection {
+export function connectStore(
+  uri: string,
+  onError: (error: unknown) => void = () => undefined,
+  patienceMilliseconds = PATIENCE_MILLISECONDS,
+): StoreConnection {
   const connection = mongoose.createConnection();
   const models = defineModels(connection);
   const closing = new AbortController();
-  const ready = keepTrying(connection, uri, closing.signal, onError);
+  const ready = keepTrying(connection, uri, patienceMilliseconds, closing.signal, onError);
   return {
     connection,
     models,
@@ -46,18 +50,21 @@ export function connectStore(uri: string, onError: (error: unknown) => void = ()
 async function keepTrying(
   connection: Connection,
   uri: string,
+  patience: number,
   closing: AbortSignal,
   onError: (error: unknown) => void,
-) {
+): Promise<void> {
   while (!closing.aborted) {
     try {
       await connection.openUri(uri, {
-        serverSelectionTimeoutMS: PATIENCE_MILLISECONDS,
-        connectTimeoutMS: PATIENCE_MILLISECONDS,
+        serverSelectionTimeoutMS: patience,
+        connectTimeoutMS: patience,
         // A server that took a call and went silent (a cut network) must not hold its caller for ever.
         socketTimeoutMS: 30_000,
         waitQueueTimeoutMS: 10_000,
         maxPoolSize: 20,
+        // A decision made on what a secondary remembers would be made on the past.
+        readPreference: 'primary',
         ignoreUndefined: true,
         bufferCommands: false,
         autoIndex: false,
