@@ -1,4 +1,5 @@
-import type { EngineLogLine } from '../domain/engine.js';
+import type { EngineLogLine, EngineLogPage } from '../domain/engine.js';
+import { Failure } from '../domain/failures.js';
 import { appendPage, lineBytes, logStart, type LogPosition, type LogTail } from '../domain/log-chunk.js';
 import type { RunId } from '../domain/ids.js';
 import type { Json } from '../domain/json.js';
@@ -52,7 +53,7 @@ export class LogShipper {
     while (!this.#complete) {
       const tail = await this.#tailNow();
       const from = this.#position ?? tail.chunk?.position ?? logStart;
-      const page = await this.engine.logs(this.subject.handle, from.cursor, PAGE_LINES + from.skip);
+      const page = await this.#readPage(from);
       const fresh = page.lines.length - from.skip;
       if (fresh > 0) {
         await this.#store(page, from, tail);
@@ -67,17 +68,24 @@ export class LogShipper {
     return came;
   }
 
-  /** Ships until the engine says that the log is complete, or `settleSeconds` have passed without it. */
+  /**
+   * Ships until the engine says that the log is complete, or `settleSeconds` have passed without it. An engine that
+   * cannot deliver it any more must not keep the run's workflow open: the log then says what is missing.
+   */
   async drain(settleSeconds: number, vigil: Vigil): Promise<void> {
     const giveUpAt = this.deps.clock.now() + settleSeconds * 1000;
+    let missing = `The engine did not deliver the end of the log within ${settleSeconds} s.`;
     for (;;) {
-      await this.ship();
+      try {
+        await this.ship();
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error; // not the engine: the store is away, the activity is tried again
+        missing = `The engine could not deliver the end of the log: ${error.message}`;
+      }
       if (this.#complete || this.deps.clock.now() >= giveUpAt) break;
       await vigil.pause(250);
     }
-    await this.finish(
-      this.#complete ? undefined : `The engine did not deliver the end of the log within ${settleSeconds} s.`,
-    );
+    await this.finish(this.#complete ? undefined : missing);
   }
 
   /** Marks the log as complete, or says what is missing. */
@@ -88,6 +96,16 @@ export class LogShipper {
       complete: true,
       ...(missing === undefined ? {} : { note: missing }),
     });
+  }
+
+  async #readPage({ cursor, skip }: LogPosition): Promise<EngineLogPage> {
+    try {
+      return await this.engine.logs(this.subject.handle, cursor, PAGE_LINES + skip);
+    } catch (cause) {
+      // Told apart from a store that is away: that one is waited for, the engine not for ever.
+      const words = cause instanceof Error ? cause.message : String(cause);
+      throw new Failure('engine-unreachable', words, { cause });
+    }
   }
 
   async #tailNow(): Promise<LogTail> {

@@ -24,6 +24,7 @@ export class OrphanWatch {
     let stopped = 0;
     for (const cluster of await this.deps.clusters.list()) {
       const found = await this.#ownedBy(cluster);
+      if (found === undefined) continue;
       for (const container of found.containers) {
         if (await this.#isOrphan(cluster, found.engine, container, seen)) stopped += 1;
       }
@@ -32,12 +33,12 @@ export class OrphanWatch {
     return stopped;
   }
 
-  async #ownedBy(cluster: Cluster): Promise<{ engine: Engine; containers: OwnedContainer[] }> {
-    const engine = this.deps.engines.of(cluster);
+  async #ownedBy(cluster: Cluster): Promise<{ engine: Engine; containers: OwnedContainer[] } | undefined> {
     try {
+      const engine = this.deps.engines.of(cluster);
       return { engine, containers: await engine.owned() };
     } catch {
-      return { engine, containers: [] }; // the engine is away; the cluster's health says so, the next sweep asks again
+      return undefined; // the engine is away; the cluster's health says so, the next sweep asks again
     }
   }
 

@@ -1,10 +1,12 @@
 import { Context } from '@temporalio/activity';
 import type { AttemptEnding } from '../domain/attempt-ending.js';
+import type { Exit } from '../domain/exit.js';
 import type { LaunchToken, RunId } from '../domain/ids.js';
 import { Failure, failureReport } from '../domain/failures.js';
 import { runTopic, type Engine } from '../domain/ports.js';
 import { currentAttempt, type Attempt, type Run } from '../domain/run.js';
 import { isFinal } from '../domain/run-state.js';
+import { stopInForce } from '../domain/stop-in-force.js';
 import type { ActivityDeps } from './deps.js';
 import { launchAttempt } from './launch-attempt.js';
 import { LogShipper } from './log-shipper.js';
@@ -83,6 +85,7 @@ export function createWatchActivities(deps: ActivityDeps) {
     const ready = await prepare(run, open);
     if (ready.kind === 'not-launched') return ready;
     const { engine, attempt } = ready;
+    if (attempt.exit !== undefined) return recordedEnding(run, attempt, attempt.exit);
     const begun = await runs.beginAttempt(run.id, attempt);
     if (begun === undefined || isFinal(begun.state)) return { kind: 'stale' };
     wakeups.wake(runTopic(run.id));
@@ -110,6 +113,16 @@ export function createWatchActivities(deps: ActivityDeps) {
     }
   }
 }
+
+/** An earlier worker saw the end and recorded it, but could not say so any more; the container may be gone by now. */
+const recordedEnding = (run: Run, attempt: Attempt, exit: Exit): AttemptEnding => ({
+  kind: 'ended',
+  token: attempt.token,
+  exit,
+  stopped: stopInForce(attempt, exit),
+  logComplete: attempt.log.complete,
+  retries: run.retries,
+});
 
 type Ready =
   | { readonly kind: 'ready'; readonly engine: Engine; readonly attempt: Attempt }
