@@ -27,22 +27,52 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, info, {
     operationIdFactory: (controller, method) => `${controller.replace('Controller', '').toLowerCase()}_${method}`,
   });
-  return withProblems(document);
+  return polished(document);
 }
 
-/** Every operation may answer a problem; said once here instead of at each route. */
-function withProblems(document: OpenAPIObject): OpenAPIObject {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(Problem);
+const headers: Record<string, string> = {
+  'if-none-match': 'The ETag of the version that you have',
+  'last-event-id': 'The id of the last event that you had; browsers send it by themselves',
+};
+
+/** What is the same for all operations and would be noise at each route. */
+function polished(document: OpenAPIObject): OpenAPIObject {
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, Problem: schema as object },
+    schemas: { ...document.components?.schemas, Problem: schemaOf(Problem) },
   };
   const answer = {
     description: 'A problem',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
   for (const path of Object.values(document.paths))
-    for (const operation of [path.get, path.put, path.post, path.delete])
-      if (operation !== undefined) operation.responses = { ...operation.responses, default: answer };
-  return document;
+    for (const operation of [path.get, path.put, path.post, path.delete]) {
+      if (operation === undefined) continue;
+      operation.responses = { ...operation.responses, default: answer };
+      operation.parameters = operation.parameters?.flatMap(withoutHaste);
+      const body = operation.requestBody;
+      const given = body !== undefined && 'content' in body ? body.content['application/json']?.schema : undefined;
+      // A body that has a default may be left out.
+      if (body !== undefined && given !== undefined && 'default' in given)
+        operation.requestBody = { ...body, required: false };
+    }
+  return withNamedJson(document);
+}
+
+/** zod tells a schema with an id as a reference to a definition beside it; here it is the definition that is wanted. */
+function schemaOf(schema: typeof Problem): object {
+  return z.toJSONSchema(schema).$defs?.['Problem'] ?? {};
+}
+
+/** "Any JSON" refers to itself, and so zod has to name it; it knows no better name than __schema0, __schema1 … */
+const withNamedJson = (document: OpenAPIObject): OpenAPIObject =>
+  JSON.parse(JSON.stringify(document).replaceAll(/__schema\d+/g, 'Json')) as OpenAPIObject; // the same document
+
+type Parameter = NonNullable<NonNullable<OpenAPIObject['paths'][string]['get']>['parameters']>[number];
+
+// Headers are all optional, and Idempotency-Key is documented where it is taken; Nest tells of it a second time.
+function withoutHaste(parameter: Parameter): Parameter[] {
+  if (!('in' in parameter) || parameter.in !== 'header' || parameter.description !== undefined) return [parameter];
+  const description = headers[parameter.name];
+  return description === undefined ? [] : [{ ...parameter, required: false, description }];
 }

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
 import {
   CancelRequest,
   CancelView,
@@ -50,7 +51,11 @@ export class RunsController {
   )
   @TakesKey()
   @Answers(201, 'Accepted; it is carried out from now on', RunView)
-  @Answers(200, 'The run that this Idempotency-Key belongs to, or the result of a dry run', DryRunView)
+  @Answers(
+    200,
+    'The run that this Idempotency-Key belongs to, or the result of a dry run',
+    z.union([RunView, DryRunView]),
+  )
   async launch(
     @Body({ schema: RunRequest }) request: RunRequest,
     @Query({ schema: LaunchQuery }) query: { dryRun: boolean },
