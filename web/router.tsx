@@ -26,6 +26,9 @@ const RunSearch = z.strictObject({
   only: z.stringbool().optional(),
 });
 
+/** Begins to read before the page is drawn; what goes wrong is the page's to say. */
+const preload = (begin: Promise<unknown>): void => void begin.catch(() => undefined);
+
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NothingHere });
 const under = () => rootRoute;
 
@@ -47,7 +50,7 @@ const routes = {
     getParentRoute: under,
     path: '/runs/$id',
     validateSearch: (search) => readSearch(RunSearch, search),
-    loader: ({ params }) => void queryClient.prefetchQuery(runQuery(params.id)),
+    loader: ({ params }) => preload(queryClient.query(runQuery(params.id))),
     component: RunPage,
   }),
   rerun: createRoute({ getParentRoute: under, path: '/runs/$id/again', component: RerunPage }),
@@ -61,7 +64,7 @@ const routes = {
   job: createRoute({
     getParentRoute: under,
     path: '/jobs/$name',
-    loader: ({ params }) => void queryClient.prefetchQuery(jobQuery(params.name)),
+    loader: ({ params }) => preload(queryClient.query(jobQuery(params.name))),
     component: JobPage,
   }),
   editJob: createRoute({ getParentRoute: under, path: '/jobs/$name/edit', component: EditJobPage }),

@@ -31,7 +31,7 @@ export function readSearch<Schema extends z.ZodObject>(
 }
 
 function asText(value: unknown): string {
+  if (typeof value === 'string') return value;
   if (value === undefined || value === null) return '';
-  if (Array.isArray(value)) return value.join(',');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean); // nothing else is left
+  return Array.isArray(value) ? value.join(',') : JSON.stringify(value);
 }

@@ -1,13 +1,17 @@
 import { resolve } from 'node:path';
+import type { AcceptedPlugin } from 'postcss';
 import postcssPresetMantine from 'postcss-preset-mantine';
 import { defineConfig } from 'vite';
+
+// The package has no types of its own.
+const mantine = postcssPresetMantine as () => AcceptedPlugin;
 
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
   // No plugin: vite compiles JSX itself.
   oxc: { jsx: { runtime: 'automatic' } },
-  css: { postcss: { plugins: [postcssPresetMantine()] } },
+  css: { postcss: { plugins: [mantine()] } },
   build: {
     outDir: resolve(import.meta.dirname, '../dist/web'),
     emptyOutDir: true,

@@ -42,12 +42,14 @@ export async function sendDelete(path: string): Promise<void> {
   await answerTo(path, { method: 'DELETE' });
 }
 
+type QueryValue = string | number | boolean | readonly string[] | undefined;
+
 /** A query string of what is defined; lists are joined by commas, as the API reads them. */
-export function queryString(values: Record<string, unknown>): string {
+export function queryString(values: Readonly<Record<string, QueryValue>>): string {
   const words = new URLSearchParams();
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || value === '') continue;
-    words.set(name, Array.isArray(value) ? value.join(',') : String(value as string | number | boolean)); // only these are passed
+    words.set(name, typeof value === 'object' ? value.join(',') : String(value));
   }
   const text = words.toString();
   return text === '' ? '' : `?${text}`;

@@ -44,7 +44,7 @@ export class LogSearch {
     this.isBusy = true;
     try {
       this.change({ isSearching: true, error: null });
-      for (let more = true; more && !this.found.isCut;) more = await this.step();
+      while (await this.step());
       this.change({ isSearching: false });
     } catch (error) {
       if (!this.stopped.signal.aborted)
@@ -62,7 +62,7 @@ export class LogSearch {
     this.change({ lines, isCut: lines.length >= MOST });
     const last = page.lines.at(-1)?.n ?? 0;
     this.next = page.next ?? Math.max(page.head.lines, last, from - 1) + 1;
-    return page.next !== undefined;
+    return page.next !== undefined && lines.length < MOST;
   }
 
   private change(change: Partial<Found>): void {

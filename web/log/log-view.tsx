@@ -67,7 +67,6 @@ export function LogView({ run, attempt }: Props) {
   useEffect(() => {
     if (firstFound !== undefined && hash === '') box.current?.show(isOnly ? 1 : firstFound);
     // Only when another search has found something, not when the address changes.
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the rule is not installed; the sentence above is for readers
   }, [firstFound, find]);
 
   const range = useMemo(() => parseLineRange(hash), [hash]);

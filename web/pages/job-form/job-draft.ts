@@ -1,7 +1,7 @@
 import { JobDocument } from '../../../domain/contract/jobs.js';
 import { doubleNames, envOf, type EnvRow, envRows } from '../../components/env-row.js';
 import { type JobDocumentInput, withoutDefaults } from '../../words/job-document.js';
-import { type Json, parameterRow, type ParameterRow, schemaOf } from './parameter-row.js';
+import { parameterRow, type ParameterRow, schemaOf } from './parameter-row.js';
 
 type Amount = number | string;
 
@@ -35,7 +35,7 @@ export function draftOf(document: JobDocument): JobDraft {
     image: image ?? '',
     command: typeof command === 'string' ? command : command.join('\n'),
     isList: typeof command !== 'string',
-    parameters: Object.entries(parameters).map(([name, schema]) => parameterRow(name, schema as Json)), // JSON by the contract
+    parameters: Object.entries(parameters).map(([name, schema]) => parameterRow(name, schema)), // JSON by the contract
     env: envRows(env),
     resources: { ...document.resources },
     cluster: cluster ?? null,

@@ -30,7 +30,9 @@ interface Props {
 export function JobFields({ form, isNew }: Props) {
   const { data: clusters = [] } = useQuery(clustersQuery);
   const { values, errors } = form;
-  const texts = Object.fromEntries(Object.entries(errors).map(([path, message]) => [path, String(message)]));
+  const texts = Object.fromEntries(
+    Object.entries(errors).map(([path, message]) => [path, typeof message === 'string' ? message : '']),
+  );
   const envErrors = Object.fromEntries(
     Object.entries(texts).flatMap(([path, message]) =>
       path.startsWith('env.') ? [[path.slice(4).split('.')[0] ?? '', message]] : [],

@@ -49,7 +49,7 @@ export function parameterRow(name: string, schema: Json): ParameterRow {
     ...row,
     title: typeof title === 'string' ? title : '',
     standard: standard === undefined ? '' : typeof standard === 'string' ? standard : JSON.stringify(standard),
-    choices: Array.isArray(choices) ? choices.join(', ') : '',
+    choices: Array.isArray(choices) ? choices.filter((choice) => typeof choice === 'string').join(', ') : '',
     isOptional: optional === true,
     rest: kind === 'text' && format !== undefined ? { ...rest, format } : rest,
   };

@@ -43,7 +43,7 @@ export function JobsPage() {
     >
       <JobFilterBar filters={filters} jobs={jobs} />
       <ErrorNote error={jobs.length === 0 ? error : null} title="The jobs could not be read" />
-      {isPending && error === null && <Loader m="auto" aria-label="Reading the jobs" />}
+      {isPending && <Loader m="auto" aria-label="Reading the jobs" />}
       {data !== undefined && jobs.length === 0 && (
         <EmptyState
           py="xl"

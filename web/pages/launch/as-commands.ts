@@ -20,7 +20,7 @@ export function asFlotilla(verb: string, edits: Edits): string {
   if (edits.resources?.cpu !== undefined) option('--cpu', String(edits.resources.cpu));
   if (edits.resources?.memoryMiB !== undefined) option('--memory', String(edits.resources.memoryMiB));
   if (edits.resources?.gpu !== undefined) option('--gpu', String(edits.resources.gpu));
-  if (edits.priority !== undefined) option('--priority', String(edits.priority as number)); // coerced on the way in
+  if (typeof edits.priority === 'number') option('--priority', String(edits.priority));
   for (const [name, value] of Object.entries(edits.labels ?? {})) option('--label', `${name}=${value}`);
   if (edits.command !== undefined) {
     const command = typeof edits.command === 'string' ? ['sh', '-ec', edits.command] : edits.command;

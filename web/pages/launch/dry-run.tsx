@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { CommandInput, ResourcesView } from '../../../domain/contract/basics.js';
 import type { DryRunView } from '../../../domain/contract/runs.js';
 import { fillCommand } from '../../../domain/fill-command.js';
-import type { Json } from '../../../domain/json.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { needWords } from '../../words/amount-words.js';
 import { commandWords } from '../../words/command-words.js';
@@ -44,7 +43,7 @@ function Result({ result }: { readonly result: DryRunView }) {
       {snapshot.success && (
         <>
           <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', maxHeight: 200 }}>
-            {commandWords(fillCommand(snapshot.data.command, snapshot.data.parameters as { [name: string]: Json }))}
+            {commandWords(fillCommand(snapshot.data.command, snapshot.data.parameters))}
           </Code>
           <Text size="sm" c="dimmed">
             with {needWords(snapshot.data.resources)} on {snapshot.data.cluster}

@@ -1,19 +1,4 @@
-import {
-  Accordion,
-  Button,
-  Checkbox,
-  Divider,
-  Grid,
-  NumberInput,
-  Paper,
-  Select,
-  SimpleGrid,
-  Stack,
-  TagsInput,
-  Text,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Accordion, Button, Divider, Grid, Paper, Select, SimpleGrid, Stack } from '@mantine/core';
 import { IconRocket } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -21,15 +6,16 @@ import { useState } from 'react';
 import { clustersQuery } from '../../api/clusters.js';
 import { newKey } from '../../api/new-key.js';
 import { ApiError } from '../../api/request.js';
-import type { ClusterView } from '../../../domain/contract/clusters.js';
 import type { RunRequestInput, RunView } from '../../../domain/contract/runs.js';
 import { EnvRows } from '../../components/env-rows.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { priorityNames } from '../../words/state-words.js';
+import { ClusterField } from './cluster-field.js';
 import { CopyLaunch } from './copy-launch.js';
 import { DryRun } from './dry-run.js';
 import { type Edits, editsOf, initialValues, type LaunchBase, type LaunchValues, searchOf } from './launch-values.js';
 import type { LaunchSearch } from './launch-search.js';
+import { OverrideFields } from './override-fields.js';
 import { ParameterFields } from './parameter-fields.js';
 import { useDryRun } from './use-dry-run.js';
 
@@ -115,7 +101,7 @@ export function LaunchForm({ base, search, toTry, launch, elsewhere, action }: L
               <Accordion.Item value="more">
                 <Accordion.Control>Command, resources, image, labels</Accordion.Control>
                 <Accordion.Panel>
-                  <MoreFields values={values} onChange={set} wrong={wrong} />
+                  <OverrideFields values={values} onChange={set} wrong={wrong} />
                 </Accordion.Panel>
               </Accordion.Item>
             </Accordion>
@@ -144,118 +130,6 @@ export function LaunchForm({ base, search, toTry, launch, elsewhere, action }: L
         </Grid.Col>
       </Grid>
     </form>
-  );
-}
-
-interface ClusterFieldProps {
-  readonly clusters: readonly ClusterView[];
-  readonly value: string | null;
-  readonly onChange: (name: string | null) => void;
-  readonly error: string | undefined;
-}
-
-function ClusterField({ clusters, value, onChange, error }: ClusterFieldProps) {
-  const chosen = clusters.find(({ name }) => name === value);
-  const names = clusters.map(({ name, status }) => ({
-    value: name,
-    label: status === 'active' ? name : `${name} (${status})`,
-  }));
-  return (
-    <Select
-      label="Cluster"
-      placeholder="Choose one"
-      data={value === null || chosen !== undefined ? names : [...names, { value, label: value }]}
-      value={value}
-      onChange={onChange}
-      error={error}
-      description={chosen === undefined ? 'Where it runs' : clusterWords(chosen)}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
-      allowDeselect={false}
-    />
-  );
-}
-
-function clusterWords({ held, waiting, limits, engine }: ClusterView): string {
-  const slots = limits.slots === undefined ? `${held} running` : `${held} of ${limits.slots} slots in use`;
-  return `${engine.kind} · ${slots}${waiting === 0 ? '' : ` · ${waiting} waiting`}`;
-}
-
-interface MoreFieldsProps {
-  readonly values: LaunchValues;
-  readonly onChange: (change: Partial<LaunchValues>) => void;
-  readonly wrong: Readonly<Record<string, string>>;
-}
-
-function MoreFields({ values, onChange, wrong }: MoreFieldsProps) {
-  const { resources } = values;
-  const size = (change: Partial<LaunchValues['resources']>) => onChange({ resources: { ...resources, ...change } });
-  return (
-    <Stack>
-      <Textarea
-        label="Command"
-        value={values.command}
-        onChange={(event) => onChange({ command: event.currentTarget.value })}
-        error={wrong['command']}
-        autosize
-        minRows={3}
-        maxRows={16}
-        spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
-      />
-      <Checkbox
-        label="A list of words, one per line, without a shell"
-        size="xs"
-        checked={values.isList}
-        onChange={(event) => onChange({ isList: event.currentTarget.checked })}
-      />
-      <SimpleGrid cols={{ base: 1, xs: 3 }}>
-        <NumberInput
-          label="CPU"
-          suffix=" CPU"
-          min={0.01}
-          step={0.25}
-          value={resources.cpu}
-          onChange={(cpu) => size({ cpu })}
-          error={wrong['resources.cpu']}
-        />
-        <NumberInput
-          label="Memory"
-          suffix=" MiB"
-          min={4}
-          step={256}
-          allowDecimal={false}
-          value={resources.memoryMiB}
-          onChange={(memoryMiB) => size({ memoryMiB })}
-          error={wrong['resources.memoryMiB']}
-        />
-        <NumberInput
-          label="GPU"
-          min={0}
-          allowDecimal={false}
-          value={resources.gpu}
-          onChange={(gpu) => size({ gpu })}
-          error={wrong['resources.gpu']}
-        />
-      </SimpleGrid>
-      <TextInput
-        label="Image"
-        value={values.image}
-        onChange={(event) => onChange({ image: event.currentTarget.value.trim() })}
-        error={wrong['image']}
-        spellCheck={false}
-      />
-      <TagsInput
-        label="Labels"
-        description="To find the run again"
-        placeholder="name=value"
-        value={[...values.labels]}
-        onChange={(labels) => onChange({ labels })}
-        error={wrong['labels']}
-      />
-      <Text size="xs" c="dimmed">
-        The job itself stays as it is.
-      </Text>
-    </Stack>
   );
 }
 

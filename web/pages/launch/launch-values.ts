@@ -76,12 +76,12 @@ export function editsOf(base: LaunchBase, values: LaunchValues): Edits {
     ...(values.cluster === null || values.cluster === base.cluster ? {} : { cluster: values.cluster }),
     ...(values.image === (base.image ?? '') || values.image === '' ? {} : { image: values.image }),
     ...(isSame(command, base.command) ? {} : { command }),
-    ...(isEmpty(resources) ? {} : { resources: resources as Edits['resources'] }), // texts that are no numbers are refused by the server
+    ...(isEmpty(resources) ? {} : { resources: resources }), // texts that are no numbers are refused by the server
     ...(isEmpty(env) ? {} : { env }),
     ...(isEmpty(parameters) ? {} : { parameters }),
     ...(values.priority === base.priority ? {} : { priority: values.priority }),
     ...(isSame(labels, base.labels) ? {} : { labels }),
-  } as Edits; // exactOptionalPropertyTypes is not on, and the parts above are the request's own
+  }; // exactOptionalPropertyTypes is not on, and the parts above are the request's own
 }
 
 /** The same as a link's search parameters. */

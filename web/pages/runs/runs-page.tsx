@@ -7,6 +7,7 @@ import { runsQuery, type RunFilters as Filters } from '../../api/runs.js';
 import { ButtonLink } from '../../components/button-link.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { stringifySearch } from '../../search-params.js';
 import { LiveCounts } from './live-counts.js';
 import { NoRuns } from './no-runs.js';
 import { RunFilterBar } from './run-filter-bar.js';
@@ -23,7 +24,7 @@ export function RunsPage() {
   );
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const runs = data?.pages.flatMap(({ items }) => items) ?? [];
-  const isFiltered = Object.values(filters).some((value) => value !== undefined);
+  const isFiltered = stringifySearch(filters) !== '';
 
   return (
     <PageFrame
@@ -39,7 +40,7 @@ export function RunsPage() {
         <RunFilterBar filters={filters} isFiltered={isFiltered} onChange={setFilters} />
       </Stack>
       <ErrorNote error={runs.length === 0 ? error : null} title="The runs could not be read" />
-      {isPending && error === null && <Loader m="auto" aria-label="Reading the runs" />}
+      {isPending && <Loader m="auto" aria-label="Reading the runs" />}
       {data !== undefined && runs.length === 0 && <NoRuns isFiltered={isFiltered} onClear={() => setFilters({})} />}
       {runs.length > 0 && <RunsTable runs={runs} selected={selected} onSelect={setSelected} />}
       {hasNextPage && (
