@@ -1,5 +1,5 @@
-import type { PutClusterOptions } from './clusters.js';
 import { collect, examples, type Shelf, withJson } from './commands.js';
+import type { PutClusterOptions } from './put-cluster.js';
 
 /** The commands about clusters and their queues. */
 export function addClusterCommands(shelf: Shelf): void {
@@ -35,7 +35,7 @@ function addClusters({ program, act }: Shelf): void {
     .option('--gpu <number>', 'GPUs in all; none for no limit')
     .option('--description <text>')
     .action((name: string, options: PutClusterOptions) =>
-      act(async (session) => (await import('./clusters.js')).putCluster(session, name, options)),
+      act(async (session) => (await import('./put-cluster.js')).putCluster(session, name, options)),
     );
   examples(put, [
     'flotilla clusters put docker --engine docker --slots 4 --memory 8G',

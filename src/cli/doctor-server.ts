@@ -25,8 +25,8 @@ function partsOf({ mongodb, temporal, clusters }: ReadyView): Finding[] {
   const standIn: Finding = {
     what: 'MongoDB',
     state: 'ok',
-    message: `${mongodb.message} A stand-in for one machine, not a real MongoDB`,
-    remedy: 'good for trying things out; for more, start a MongoDB 7 or newer and set MONGODB_URI',
+    message: mongodb.message,
+    remedy: 'good for one machine and for trying things out; for more, start a MongoDB 7 or newer and set MONGODB_URI',
   };
   const store: Finding =
     mongodb.ok && mongodb.standIn

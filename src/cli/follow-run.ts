@@ -8,12 +8,16 @@ import { exitCodes } from './exit-codes.js';
 import { failureCard } from './failure-card.js';
 import { ConnectionLost } from './follow-events.js';
 import { followLog } from './follow-log.js';
+import { isPassing } from './http.js';
 import { Interrupts, type OnInterrupt } from './interrupts.js';
 import { LogPrinter } from './log-printer.js';
 import { stateColour } from './paint.js';
 import { runInWords } from './run-in-words.js';
 import type { Session } from './session.js';
 import { StatusLine } from './status-line.js';
+
+// As long as a stream is tried again (follow-events.ts).
+const PATIENCE_MILLISECONDS = 90_000;
 
 /** Shows what becomes of a run until it has ended; answers the exit code that stands for its end. */
 export async function followRun(session: Session, api: Api, id: string, onInterrupt: OnInterrupt): Promise<number> {
@@ -110,11 +114,17 @@ async function detached(session: Session, id: string): Promise<number> {
 const goesOn = (id: string): string =>
   `The run goes on. Follow it again with \`flotilla logs -f ${id}\`, end it with \`flotilla cancel ${id}\`.`;
 
-/** The log's stream ends after the run has; the record may be a moment behind. */
+/** The log's stream ends after the run has; the record may be a moment behind, or the server just away. */
 async function finalState(api: Api, id: string): Promise<RunView> {
-  for (let tries = 0; ; tries += 1) {
-    const run = await api.run(id);
-    if (isFinal(run.state) || tries >= 100) return run;
+  const giveUpAt = Date.now() + PATIENCE_MILLISECONDS;
+  for (;;) {
+    try {
+      const run = await api.run(id);
+      if (isFinal(run.state) || Date.now() > giveUpAt) return run;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      if (Date.now() > giveUpAt) throw new ConnectionLost(error);
+    }
     await pause(200);
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CommandError, Refused, type ProblemAnswer } from './command-error.js';
 import { exitCodes } from './exit-codes.js';
 import type { Server } from './find-server.js';
+import { NoAnswer } from './no-answer.js';
 
 export type Query = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -27,8 +28,14 @@ export class Http {
 
   /** The answer's body, undefined when there is none. */
   async ask(request: Request): Promise<unknown> {
-    const response = await this.open(request);
-    const text = await response.text();
+    const text = await this.persistently(request, async () => {
+      const response = await this.send(request);
+      try {
+        return await response.text();
+      } catch (error) {
+        throw new NoAnswer(this.server, error); // it broke off in the middle
+      }
+    });
     if (text === '') return undefined;
     try {
       return JSON.parse(text) as unknown;
@@ -39,10 +46,14 @@ export class Http {
   }
 
   /** The answer with its body still to be read; for streams. */
-  async open(request: Request): Promise<Response> {
+  open(request: Request): Promise<Response> {
+    return this.persistently(request, () => this.send(request));
+  }
+
+  private async persistently<Answer>(request: Request, attempt: () => Promise<Answer>): Promise<Answer> {
     for (let left = request.repeats ?? 0; ; left -= 1) {
       try {
-        return await this.send(request);
+        return await attempt();
       } catch (error) {
         if (left <= 0 || !isPassing(error)) throw error;
         await pause(error instanceof Refused ? Math.min(error.retryAfterSeconds ?? 1, 5) * 1000 : 300);
@@ -79,43 +90,9 @@ export class Http {
   }
 }
 
-/** Nothing answers at the server's address. */
-export class NoAnswer extends CommandError {
-  constructor(server: Server, cause: unknown) {
-    super(noAnswerText(server, cause), exitCodes.noConnection, { cause });
-  }
-}
-
 /** True for what may be over in a moment: no answer, or a server that says so itself. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof NoAnswer || (error instanceof Refused && [429, 502, 503, 504].includes(error.problem.status));
-
-function noAnswerText(server: Server, cause: unknown): string {
-  const how = causeOf(cause);
-  if (server.file !== undefined) {
-    return (
-      `No Flotilla answers at ${server.url} (${how}). ${server.file} names this address; ` +
-      'the start that wrote it has probably ended.\nStart it again with `npm start` (or `flotilla up`).'
-    );
-  }
-  if (server.source === 'the usual address') {
-    return (
-      'No Flotilla is running here: there is no .flotilla/endpoints.json in this folder or above it, ' +
-      `and nothing answers at ${server.url} (${how}).\nStart one with \`npm start\` (or \`flotilla up\`), ` +
-      'or name another with FLOTILLA_URL or --url.'
-    );
-  }
-  return `No Flotilla answers at ${server.url}, as ${server.source} says (${how}).\nIs the address right, and is the server up?`;
-}
-
-/** `fetch` says only that it failed; why stands in its cause. */
-function causeOf(error: unknown): string {
-  const { cause = error } = error as { cause?: unknown }; // whatever was thrown, it may be asked for a cause
-  const { code, message } = cause as { code?: string; message?: string };
-  if (code === 'ECONNREFUSED') return 'connection refused';
-  if (code === 'ENOTFOUND') return 'no such host';
-  return code ?? message ?? String(cause);
-}
 
 function bodyHeaders(request: Request): Record<string, string> {
   return request.body === undefined ? {} : { 'content-type': 'application/json' };

@@ -4,8 +4,8 @@ import type { Refused } from './command-error.js';
 export function problemText({ problem, request, retryAfterSeconds }: Refused): string {
   const lines = [problem.detail === '' ? problem.title : problem.detail];
   for (const { path, message } of problem.errors ?? []) {
-    const line = path === '' ? message : `${path}: ${message}`;
-    if (!problem.detail.includes(message)) lines.push(`  ${line}`);
+    if (!problem.detail.includes(message)) lines.push(path === '' ? `  ${message}` : `  ${path}: ${message}`);
+    else if (!problem.detail.includes(path)) lines.push(`  (${path})`);
   }
   if (problem.status === 503) lines.push(`  Try again in ${String(retryAfterSeconds ?? 5)} s.`);
   if (problem.status === 401) lines.push('  Put a token into FLOTILLA_TOKEN.');

@@ -97,6 +97,15 @@ describe('the command line', () => {
     expect([exitCode, err.includes('is not Flotilla')]).toEqual([4, true]);
   });
 
+  test('an answer that breaks off in the middle is no answer', async () => {
+    api.on('GET /clusters', (_, response) => {
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{"items":', () => response.destroy());
+    });
+    const { exitCode, err } = await flotilla(api.url, ['clusters']);
+    expect([exitCode, err.includes('No Flotilla answers at')]).toEqual([4, true]);
+  });
+
   test('a token is shown to the server and to nobody else', async () => {
     const env = { FLOTILLA_URL: api.url, FLOTILLA_TOKEN: 'secret-token' };
     const { out, err } = await flotilla(api.url, ['whoami'], new ToyTerminal({ env }));

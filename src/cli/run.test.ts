@@ -55,6 +55,22 @@ describe('flotilla run', () => {
     expect(err).toContain('What to do:');
   });
 
+  test('a server that is away just when the run has ended is asked again', async () => {
+    openLog();
+    const screen = terminal(false);
+    const running = flotilla(api.url, ['run', 'hello', '--follow'], screen);
+    await screen.err.shows('oh no');
+    let count = 0;
+    api.on(`GET /runs/${RUN_ID}`, (_, response) => {
+      count += 1;
+      if (count > 3) return anEndedRunView(7);
+      response.destroy();
+      return undefined;
+    });
+    stream?.end(sse('end', {}));
+    expect((await running).exitCode).toBe(7);
+  });
+
   test('with --json a followed run prints the run at its end, and the log beside it', async () => {
     openLog();
     const screen = terminal(false);
