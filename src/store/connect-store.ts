@@ -59,6 +59,8 @@ async function keepTrying(
       await connection.openUri(uri, {
         serverSelectionTimeoutMS: patience,
         connectTimeoutMS: patience,
+        // How soon a server that has gone silent is noticed: then calls under way fail as well, instead of waiting for their own limit.
+        heartbeatFrequencyMS: 3_000,
         // A server that took a call and went silent (a cut network) must not hold its caller for ever.
         socketTimeoutMS: 30_000,
         waitQueueTimeoutMS: 10_000,
