@@ -188,7 +188,7 @@ export abstract class ClusterStore {
   abstract commitIntent(decided: SemaphoreState, intent: readonly Grant[]): Promise<boolean>;
 }
 
-/** The change a document makes to a job; `unchanged` when it says what the newest revision says. */
+/** What a document changed of a job: its spec (then there is a new revision), its description, or nothing. */
 export type JobPut = { readonly kind: 'created' | 'revised' | 'unchanged'; readonly job: Job };
 
 export abstract class JobStore {

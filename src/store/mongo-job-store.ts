@@ -120,7 +120,7 @@ export class MongoJobStore extends JobStore {
     );
     if (revised === undefined) return undefined;
     if (!sameSpec) await insertOnce(this.history, newestRevision(revised));
-    return { kind: sameSpec ? 'unchanged' : 'revised', job: jobFromDocument(revised) };
+    return { kind: 'revised', job: jobFromDocument(revised) };
   }
 
   async #change(filter: QueryFilter<JobDocument>, update: UpdateQuery<JobDocument>) {

@@ -80,7 +80,7 @@ export function jobStoreContract(make: Factory<JobStore>): void {
       await jobs.put(aJob(1), by('ada', 5));
       const put = await jobs.put(aJob(1, { description: 'mine', group: 'ops', tags: ['t'] }), by('bob', 6));
       expect(put).toMatchObject({
-        kind: 'unchanged',
+        kind: 'revised',
         job: { revision: 1, description: 'mine', group: 'ops', tags: ['t'], updatedAt: 6, updatedBy: 'bob' },
       });
       expect(await jobs.revision(aJobId(1), 1)).toMatchObject({ at: 5, by: 'ada' });
@@ -91,7 +91,10 @@ export function jobStoreContract(make: Factory<JobStore>): void {
       const archived = await jobs.archive('job-1', by('bob', 6));
       expect(archived).toMatchObject({ archived: true, updatedAt: 6, updatedBy: 'bob' });
       expect(await jobs.archive('job-1', by('eve', 7))).toStrictEqual(archived);
-      expect((await jobs.put(aJob(1), by('eve', 8))).job).toMatchObject({ archived: false, revision: 1, updatedAt: 8 });
+      expect(await jobs.put(aJob(1), by('eve', 8))).toMatchObject({
+        kind: 'revised',
+        job: { archived: false, revision: 1, updatedAt: 8 },
+      });
       expect(await jobs.archive('nothing', by('eve', 7))).toBeUndefined();
     });
 
