@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import type { LaunchAnswer } from '../../../domain/engine.js';
 import type { Json } from '../../../domain/json.js';
@@ -36,7 +37,8 @@ export class AttemptFolder {
 
   request(): Json | undefined {
     const text = read(this.file('request'))?.text;
-    return text === undefined ? undefined : (JSON.parse(text) as Json); // we wrote it, in one piece
+    // We wrote it in one piece; it is empty only where the power went off before the disk had it.
+    return text === undefined || text === '' ? undefined : (JSON.parse(text) as Json);
   }
 
   claim(): Claim | undefined {
@@ -60,10 +62,12 @@ export class AttemptFolder {
 
   /** Everything but whether somebody is alive. */
   evidence(): Omit<Evidence, 'alive'> {
+    const claim = this.claim();
     const exit = read(this.file('exit'));
     const code = read(this.file('code'));
     return {
-      claim: this.claim(),
+      claim,
+      isOlderThanBoot: claim?.kind !== 'process' && (read(this.file('request'))?.at ?? Infinity) < bootedAt(),
       ...(code === undefined ? {} : { code: { at: code.at, ...numbers(code.text, 'code') } }),
       ...(exit === undefined ? {} : { exit: { at: exit.at, ...numbers(exit.text, 'code', 'log') } }),
       ...this.#stop(),
@@ -108,6 +112,8 @@ function parseStop(text: string): Pick<Stop, 'reason' | 'graceSeconds'> {
     return { reason: 'no reason could be noted', graceSeconds: 0 }; // the disk was full; the stop itself counts
   }
 }
+
+const bootedAt = (): number => Date.now() - uptime() * 1000;
 
 /**
  * A file's text and its time of change. Times of files are compared with times of files only: the kernel stamps them

@@ -6,7 +6,9 @@ import { carries, machineId, membersOf, processWith } from './process-table.js';
 
 const ownPlatform = process.platform;
 const pretendToBe = (platform: NodeJS.Platform) => Object.defineProperty(process, 'platform', { value: platform });
-afterEach(() => pretendToBe(ownPlatform));
+afterEach(() => {
+  pretendToBe(ownPlatform);
+});
 
 // Systems without /proc are asked by `ps`, which works here as well.
 const ways = [ownPlatform, ...(existsSync('/bin/ps') ? (['darwin'] as const) : [])];

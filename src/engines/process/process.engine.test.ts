@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -217,6 +218,12 @@ describe('what others do to a process is told as it was', () => {
   test('a process of an earlier boot was lost with its machine', async () => {
     const run = prepared('true');
     writeFileSync(folderOf(run).file('claim'), `${process.pid} another-boot/pid:[1] 12345\n`);
+    expect(outcomeOf(await run.exit(another()))).toMatchObject({ failure: { code: 'machine-lost' } });
+  });
+
+  test('an attempt whose claim the disk lost with the power was lost with its machine', async () => {
+    const run = prepared('true');
+    utimesSync(folderOf(run).file('request'), 0, 0);
     expect(outcomeOf(await run.exit(another()))).toMatchObject({ failure: { code: 'machine-lost' } });
   });
 

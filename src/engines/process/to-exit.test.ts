@@ -6,8 +6,9 @@ const here = 'boot/pid:[1]';
 const claim: Claim = { kind: 'process', at: 1_000, pid: 42, machine: here, started: '7' };
 const stop = { at: 1_500, reason: 'cancelled by ada', graceSeconds: 10, deadline: 11_500 };
 const seen = (evidence: Partial<Evidence>, now = 60_000) =>
-  toObservation({ claim, alive: false, ...evidence }, here, now);
-const exitOf = (evidence: Partial<Evidence>) => toExit({ claim, alive: false, ...evidence }, here);
+  toObservation({ claim, alive: false, isOlderThanBoot: false, ...evidence }, here, now);
+const exitOf = (evidence: Partial<Evidence>) =>
+  toExit({ claim, alive: false, isOlderThanBoot: false, ...evidence }, here);
 const failureOf = (evidence: Partial<Evidence>) => {
   const outcome = outcomeOf(exitOf(evidence));
   return 'failure' in outcome ? outcome.failure.code : outcome.kind;
@@ -18,6 +19,7 @@ describe('what is seen of an attempt', () => {
     ['nobody has claimed it', { claim: undefined }, 'starting'],
     ['the claim is just being written', { claim: { kind: 'unwritten', at: 59_999 } }, 'starting'],
     ['the claim was never written to its end', { claim: { kind: 'unwritten', at: 1_000 } }, 'ended'],
+    ['the machine was restarted before a claim was on its disk', { claim: undefined, isOlderThanBoot: true }, 'ended'],
     ['the supervisor lives', { alive: true }, 'running'],
     [
       'the command has ended and its output is still collected',
@@ -72,6 +74,7 @@ describe('how an attempt ended', () => {
 
   test.each<[string, Partial<Evidence>]>([
     ['machine-lost', { claim: { ...claim, machine: 'another boot' } }],
+    ['machine-lost', { claim: undefined, isOlderThanBoot: true }],
     ['stopped-externally', {}],
     ['disk-full', { code: { at: 2_000 } }],
     ['disk-full', { exit: { at: 2_000 } }],

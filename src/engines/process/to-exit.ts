@@ -31,6 +31,8 @@ export interface Evidence {
   /** The same (if there is one) once the output is complete, with how its writer ended, which is always known. */
   readonly exit?: { readonly at: number; readonly code?: number; readonly log?: number };
   readonly stop?: Stop;
+  /** It was prepared before this machine was started, and nothing shows that it was claimed: the disk may have lost that. */
+  readonly isOlderThanBoot: boolean;
   /** The supervisor, or what is left of its group, is alive on this machine. */
   readonly alive: boolean;
 }
@@ -42,7 +44,7 @@ const CLAIM_MILLISECONDS = 10_000;
 export function toObservation(evidence: Evidence, machine: string, now: number): Observation {
   const { claim } = evidence;
   const ended = { kind: 'ended', exit: toExit(evidence, machine) } as const;
-  if (hasFinished(evidence)) return ended;
+  if (hasFinished(evidence) || evidence.isOlderThanBoot) return ended;
   if (claim === undefined) return { kind: 'starting', phase: 'starting the process' };
   if (claim.kind === 'unwritten' && now - claim.at < CLAIM_MILLISECONDS)
     return { kind: 'starting', phase: 'starting the process' };
@@ -77,7 +79,7 @@ export function toExit(evidence: Evidence, machine: string): Exit {
     };
   }
   if (claim?.kind === 'void') return { ...unsaid, reasons: [...reasons, 'It was ended before it had started.'] };
-  if (claim?.kind === 'process' && claim.machine !== machine)
+  if (evidence.isOlderThanBoot || (claim?.kind === 'process' && claim.machine !== machine))
     return {
       ...unsaid,
       cause: 'machine-lost',
