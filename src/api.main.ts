@@ -14,8 +14,12 @@ const logger = createLogger(config, 'api');
 const world = [ClockModule, StoreModule, WakeupsModule, EnginesModule, TemporalModule];
 const app = await buildApi(ApiModule.of(config, world), config, logger);
 
+const PATIENCE_MS = 10_000;
+
 let stopping: Promise<void> | undefined;
 const stop = (): void => {
+  // A client that does not take its answer must not keep us here.
+  setTimeout(() => process.exit(1), PATIENCE_MS).unref();
   // Streams are ended and answers under way are given before the stores are closed.
   stopping ??= app.close().then(
     () => process.exit(0),
@@ -29,7 +33,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
 // Started by `flotilla up`: without the parent nobody would end us.
 process.on('disconnect', stop);
 
-await app.listen(config.port, config.host);
+try {
+  await app.listen(config.port, config.host);
+} catch (error) {
+  const why = error instanceof Error ? error.message : String(error);
+  logger.fatal(`cannot listen on ${config.host} port ${config.port}: ${why}`, 'api');
+  process.exit(1);
+}
 const url = (await app.getUrl()).replace('[::1]', 'localhost');
 logger.log(`listening on ${url}`, 'api');
 process.send?.({ kind: 'ready', url });

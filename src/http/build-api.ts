@@ -7,6 +7,7 @@ import type { Config } from '../config/config.js';
 import type { AppLogger } from '../logging/app-logger.js';
 import { guardEdge } from './edge.js';
 import { HttpMetrics } from './http-metrics.js';
+import { OpenStreams } from './live/open-streams.js';
 import { openApiDocument } from './openapi-document.js';
 import { OpenApiText } from './openapi-text.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -23,15 +24,21 @@ export async function buildApi(
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
-    // A client that keeps its connection open must not keep a server open that wants to stop.
-    forceCloseConnections: true,
+    // Answers under way are given when the server stops; connections that only wait for another request are closed.
+    forceCloseConnections: 'idle',
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 300 },
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger, abortOnError: false });
   const problems = new ProblemFilter(logger.pino);
   const fastify = adapter.getInstance();
-  guardEdge(fastify, { config, problems, metrics: app.get(HttpMetrics), log: logger.pino });
+  guardEdge(fastify, {
+    config,
+    problems,
+    metrics: app.get(HttpMetrics),
+    streams: app.get(OpenStreams),
+    log: logger.pino,
+  });
   app.useGlobalPipes(schemaPipe());
   app.useGlobalFilters(problems);
   app.get(OpenApiText).from(() => JSON.stringify(openApiDocument(app)));

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.js';
 import type { HttpMetrics } from './http-metrics.js';
+import type { OpenStreams } from './live/open-streams.js';
 import { loopbackGuard } from './loopback-guard.js';
 import type { ProblemFilter } from './problem.filter.js';
 import { Refusal } from './refusal.js';
@@ -11,17 +12,23 @@ interface Edge {
   readonly config: Config;
   readonly problems: ProblemFilter;
   readonly metrics: HttpMetrics;
+  readonly streams: OpenStreams;
   readonly log: Logger;
 }
 
 /** What every request passes before and after Nest: headers, the guard, its figures, and a line in the log when it failed. */
-export function guardEdge(fastify: FastifyInstance, { config, problems, metrics, log }: Edge): void {
+export function guardEdge(fastify: FastifyInstance, { config, problems, metrics, streams, log }: Edge): void {
   const refusalOf = loopbackGuard(config);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(securityHeaders).header('x-request-id', request.id);
     const refusal = refusalOf(request) ?? bodyRefusal(request.headers);
     if (refusal === undefined) done();
     else problems.answer(refusal, request, reply);
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    // The last answer on its connection, which would otherwise stay open and hold up the stop.
+    if (streams.areClosing) void reply.header('connection', 'close');
+    done(null, payload);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const { statusCode, elapsedTime } = reply;

@@ -143,3 +143,22 @@ describe('the rest of the server', () => {
     });
   });
 });
+
+test('a server that stops gives the answers that are under way, and then holds no connection', async () => {
+  const other = await ApiWorld.start();
+  const list = other.clusters.list.bind(other.clusters);
+  let release: () => void = () => undefined;
+  const asked = new Promise<void>((isAsked) => {
+    other.clusters.list = async () => {
+      isAsked();
+      await new Promise<void>((done) => (release = done));
+      return list();
+    };
+  });
+  const answer = other.get('/api/clusters');
+  await asked;
+  const stopped = other.stop();
+  release();
+  expect((await answer).status).toBe(200);
+  await stopped;
+});

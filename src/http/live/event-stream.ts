@@ -18,6 +18,8 @@ export class EventStream {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
+      // Nothing follows on this connection, so it must not hold up a server that stops.
+      connection: 'close',
     });
     raw.socket?.setNoDelay(true);
     raw.write(': hello\n\n'); // headers go out at once, so that the viewer knows that it is connected

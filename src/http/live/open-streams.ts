@@ -6,6 +6,7 @@ import { EventStream } from './event-stream.js';
 @Injectable()
 export class OpenStreams implements BeforeApplicationShutdown {
   private readonly streams = new Set<EventStream>();
+  private isStopping = false;
 
   open(reply: FastifyReply): EventStream {
     const stream = new EventStream(reply);
@@ -14,11 +15,17 @@ export class OpenStreams implements BeforeApplicationShutdown {
     return stream;
   }
 
+  /** True once the server has been told to stop. */
+  get areClosing(): boolean {
+    return this.isStopping;
+  }
+
   get count(): number {
     return this.streams.size;
   }
 
   beforeApplicationShutdown(): void {
+    this.isStopping = true;
     for (const stream of this.streams) stream.end();
   }
 }
