@@ -5,10 +5,13 @@ import { chooseGrants } from '../domain/lease-rules.js';
 import { queueTopic } from '../domain/ports.js';
 import { deliverGrants } from './deliver-grants.js';
 import type { ActivityDeps } from './deps.js';
-import { Doze } from './doze.js';
+import { Doze, type Mood } from './doze.js';
 
 /** After this long the workflow starts the activity anew, so that neither lives for ever. */
 const TERM_MILLISECONDS = 30 * 60_000;
+
+/** Rounds are at least this far apart. */
+const ROUND_MILLISECONDS = 25;
 
 /** How many waiting leases are considered at a time, in grant order. */
 const HEAD = 1_000;
@@ -59,9 +62,11 @@ class Allocator {
         const state = await clusters.readSemaphore(this.name);
         if (state === undefined) return 'cluster-removed';
         if (state.epoch !== began.epoch) return 'superseded';
-        const waiting = await this.#round(state);
+        const mood = await this.#round(state);
         await this.#nudge();
-        await this.#doze.until(waiting ? 'queue' : 'idle');
+        await this.#doze.until(mood);
+        // Ends and arrivals come in bursts: those of a few milliseconds are decided on together.
+        await this.#doze.atLeast(ROUND_MILLISECONDS);
         this.context.cancellationSignal.throwIfAborted();
       }
       return 'term-over';
@@ -71,19 +76,33 @@ class Allocator {
     }
   }
 
-  /** One decision: read, choose, write ahead, apply, tell. Answers whether anybody (still) waits. */
-  async #round(state: SemaphoreState): Promise<boolean> {
+  /**
+   * One decision: read, choose, write ahead, apply, tell. Answers how soon the next one is due: at once when more may be
+   * possible, at the next sign of change (or the next poll) when not. What is in use is read first, because a full
+   * cluster with a long queue is the usual case, and the queue is dear to read.
+   */
+  async #round(state: SemaphoreState): Promise<Mood> {
     const { clusters, leases, clock } = this.deps;
-    const waiting = await leases.head(this.name, clock.now(), HEAD);
-    if (waiting.length === 0) return false;
+    if (state.cluster.status === 'paused') return 'idle';
     // Read after the state: what others give back meanwhile only makes room, and only this allocator takes.
     const held = await leases.held(this.name);
-    const grants = chooseGrants(waiting, held, state.cluster, clock.now());
-    if (grants.length === 0) return true;
-    if (!(await clusters.commitIntent(state, grants))) return true;
+    const { slots } = state.cluster.limits;
+    if (slots !== undefined && held.length >= slots) return 'queue';
+    const room = slots === undefined ? HEAD : Math.min(HEAD, (slots - held.length) * 2 + 10);
+    const waiting = await leases.head(this.name, clock.now(), room);
+    if (waiting.length === 0) return 'idle';
+    let grants = chooseGrants(waiting, held, state.cluster, clock.now());
+    // Nothing near the head fits: perhaps something further back does.
+    if (grants.length === 0 && waiting.length === room && room < HEAD) {
+      const further = await leases.head(this.name, clock.now(), HEAD);
+      grants = chooseGrants(further, held, state.cluster, clock.now());
+      waiting.splice(0, waiting.length, ...further);
+    }
+    if (grants.length === 0) return 'stuck';
+    if (!(await clusters.commitIntent(state, grants))) return 'queue';
     const granted = await this.#apply({ ...state, intent: grants }, waiting);
     await deliverGrants(this.deps, granted);
-    return waiting.length > grants.length;
+    return 'queue';
   }
 
   /** Carries out an intent. Doing it twice, or late, changes nothing: the generation has moved on by then. */

@@ -1,11 +1,21 @@
 import type { Wakeups } from '../domain/ports.js';
 
 /** How long the allocator sleeps when nobody wakes it. Wake-ups usually do; these are the fallback. */
-const POLL_MILLISECONDS = { queue: 100, idle: 500 } as const;
+const POLL_MILLISECONDS = {
+  /** The cluster is full or has just been granted from; a release makes room at any moment. */
+  queue: 100,
+  /** There is room, but nothing that waits fits into it. */
+  stuck: 500,
+  /** Nobody waits, or nothing may be granted. */
+  idle: 500,
+} as const;
+
+export type Mood = keyof typeof POLL_MILLISECONDS;
 
 /** Sleep that a wake-up ends. A wake-up that comes while awake is not lost: the next sleep is over at once. */
 export class Doze {
   #woken = false;
+  #lastAt = 0;
   #wake: (() => void) | undefined;
   readonly #unsubscribe: () => void;
 
@@ -20,7 +30,14 @@ export class Doze {
     });
   }
 
-  async until(state: keyof typeof POLL_MILLISECONDS): Promise<void> {
+  /** Waits until so long after the last such wait. */
+  async atLeast(milliseconds: number): Promise<void> {
+    const early = this.#lastAt + milliseconds - Date.now();
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
+    this.#lastAt = Date.now();
+  }
+
+  async until(state: Mood): Promise<void> {
     if (!this.#woken && !this.signal.aborted) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, POLL_MILLISECONDS[state]);

@@ -4,19 +4,20 @@ import type { Run } from '../../domain/run.js';
 /** A grant usually comes sooner than this and starts the workflow itself, in fewer steps. */
 const PATIENCE_MILLISECONDS = 1_500;
 
-/** Starts under way at once: few, so that a burst of launches leaves the server to the grants. */
-const AT_ONCE = 4;
+/** Starts are at least this far apart, one at a time: a burst of launches must leave the server to the grants. */
+const PACE_MILLISECONDS = 100;
 
 type Waiting = Pick<Run, 'id' | 'snapshot'>;
 
 /**
- * Starts the workflows of runs that have to wait, a few at a time and at most so many per cluster: an open workflow
+ * Starts the workflows of runs that have to wait, one after the other and at most so many per cluster: an open workflow
  * can be looked at in Temporal's web page, but it costs memory. The others start with their grant.
  */
 export class StartTrickle {
   readonly #waiting: { run: Waiting; start: () => Promise<unknown>; notBefore: number }[] = [];
   readonly #started = new Map<string, number>();
-  #underWay = 0;
+  #isUnderWay = false;
+  #nextAt = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -38,13 +39,13 @@ export class StartTrickle {
 
   #schedule(): void {
     const next = this.#waiting[0];
-    if (next === undefined || this.#underWay >= AT_ONCE || this.#timer !== undefined) return;
+    if (next === undefined || this.#isUnderWay || this.#timer !== undefined) return;
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
         this.#advance();
       },
-      Math.max(0, next.notBefore - Date.now()),
+      Math.max(0, next.notBefore - Date.now(), this.#nextAt - Date.now()),
     );
     this.#timer.unref();
   }
@@ -52,14 +53,14 @@ export class StartTrickle {
   #advance(): void {
     const next = this.#waiting.shift();
     if (next === undefined) return;
-    this.#underWay += 1;
+    this.#isUnderWay = true;
     void this.#startIfStillWaiting(next.run, next.start)
       .catch(() => undefined) // Temporal or the store is away: the grant, a cancel or the sweep will start it
       .finally(() => {
-        this.#underWay -= 1;
+        this.#isUnderWay = false;
+        this.#nextAt = Date.now() + PACE_MILLISECONDS;
         this.#schedule();
       });
-    this.#schedule();
   }
 
   async #startIfStillWaiting(run: Waiting, start: () => Promise<unknown>): Promise<void> {
