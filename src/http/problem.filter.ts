@@ -37,7 +37,7 @@ export function refusalOf(error: unknown): Refusal {
   if (nameOf(error) === 'StoreUnavailable')
     return new Refusal(
       'store-unavailable',
-      'The document store does not answer. Nothing was changed; try again in a moment.',
+      'The document store does not answer. Try again in a moment; repeating the request does no harm.',
     );
   const status = statusOf(error);
   const words = error instanceof Error ? error.message : '';

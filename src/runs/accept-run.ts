@@ -69,8 +69,13 @@ export class AcceptRun {
   }
 
   private async write(run: Run): Promise<Run> {
-    await this.runs.insert(run);
-    await this.leases.enqueue(waitingLease(run));
+    try {
+      await this.runs.insert(run);
+    } catch (error) {
+      throw error instanceof Error && error.name === 'StoreUnavailable' ? uncertain(run, error) : error;
+    }
+    // Stored is accepted: should its lease not be written now, the workflow and the sweep make it good.
+    await this.leases.enqueue(waitingLease(run)).catch(() => undefined);
     this.hurry(run);
     return run;
   }
@@ -87,4 +92,10 @@ export class AcceptRun {
     this.starter.startSoon(run);
     this.wakeups.wake(queueTopic(run.snapshot.cluster));
   }
+}
+
+// The write may have arrived although its answer did not; a plain "try again" could then make two runs of one.
+function uncertain(run: Run, cause: unknown): Refusal {
+  const detail = `The document store did not answer while the run ${run.id} was being stored. If it was, it will be carried out: look for it before you launch again, or give an Idempotency-Key, which makes repeating safe.`;
+  return new Refusal('store-unavailable', detail, undefined, { cause });
 }

@@ -169,6 +169,27 @@ describe('launching twice', () => {
   });
 });
 
+describe('when the store goes away in the middle', () => {
+  const away = () => Promise.reject(Object.assign(new Error('away'), { name: 'StoreUnavailable' }));
+
+  test('a run that was stored is accepted, and its workflow started, which makes its lease good', async () => {
+    const enqueue = api.leases.enqueue.bind(api.leases);
+    api.leases.enqueue = away;
+    const { status, body } = await launch({ job: 'hello' });
+    api.leases.enqueue = enqueue;
+    expect(status).toBe(201);
+    expect(api.starter.started).toEqual([body.id]);
+  });
+
+  test('a run that may have been stored is named, so that nobody launches it twice unawares', async () => {
+    const insert = api.runs.insert.bind(api.runs);
+    api.runs.insert = away;
+    const problem = expectProblem(await launch({ job: 'hello' }), 503, 'store-unavailable');
+    api.runs.insert = insert;
+    expect(problem.detail).toMatch(/the run 01[0-9A-Z]{24} was being stored/);
+  });
+});
+
 describe('launches that cannot be', () => {
   test('unknown fields are refused by name, and wrong values by path', async () => {
     const problem = expectProblem(
