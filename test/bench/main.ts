@@ -21,9 +21,13 @@ const home = mkdtempSync(join(tmpdir(), 'flotilla-bench-'));
 // On disk, as `npm start` has them: a server in memory would flatter every figure.
 const servers = await startServers({ dataDir: home, cacheDir: readConfig().cacheDir, say });
 const world = await World.start({ temporal: servers.temporalAddress, mongodb: servers.mongodbUri });
-const pids = [...servers.processes.map(({ pid }) => pid), ...world.pids].filter((pid) => pid !== undefined);
+const processes: Record<string, number> = {
+  ...Object.fromEntries(servers.processes.map(({ name, pid }) => [name, pid ?? 0])),
+  ...world.pids,
+};
+const pids = Object.values(processes);
 
-const rows: Record<string, () => Promise<unknown>> = {
+const rows: Record<string, () => Promise<object>> = {
   rest: atRest,
   idleStartMilliseconds: () => idleStart(world),
   liveLogMilliseconds: () => liveLogDelay(world),
@@ -39,7 +43,14 @@ try {
   for (const [name, measure] of Object.entries(rows)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     say(name);
-    figures[name] = await measure();
+    const before = cpuByProcess();
+    const figure = await measure();
+    const after = cpuByProcess();
+    // Where the time went: processor seconds of each process, which other programs on the machine do not change much.
+    const cpuSeconds = Object.fromEntries(
+      Object.entries(after).map(([process, used]) => [process, Math.round((used - (before[process] ?? 0)) * 10) / 10]),
+    );
+    figures[name] = { ...figure, cpuSeconds };
     if (!asJson) process.stdout.write(`${name.padEnd(24)} ${JSON.stringify(figures[name])}\n`);
   }
   if (asJson) process.stdout.write(`${JSON.stringify(figures)}\n`);
@@ -47,6 +58,10 @@ try {
   await world.end();
   await servers.stop();
   rmSync(home, { recursive: true, force: true });
+}
+
+function cpuByProcess(): Record<string, number> {
+  return Object.fromEntries(Object.entries(processes).map(([name, pid]) => [name, cpuSeconds([pid])]));
 }
 
 /** What everything together costs while nothing happens. */

@@ -47,8 +47,7 @@ export async function throughput(
   await timed(count, 8, async () => {
     ids.push((await world.api.launchCommand(cluster, ['true'])).id);
   });
-  const live = async () =>
-    ((await world.api.json('GET', `/clusters/${cluster}`)) as { held: number; waiting: number });
+  const live = async () => (await world.api.json('GET', `/clusters/${cluster}`)) as { held: number; waiting: number };
   await until('all have ended', live, ({ held, waiting }) => held + waiting === 0, 600_000);
   const seconds = (performance.now() - began) / 1000;
   const succeeded = await world.api.runs(`cluster=${cluster}&state=succeeded`);

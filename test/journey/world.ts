@@ -131,9 +131,9 @@ export class World {
     if (process.env.FLOTILLA_KEEP_WORLDS === undefined) rmSync(this.dir, { recursive: true, force: true });
   }
 
-  /** The ids of this world's processes. */
-  get pids(): number[] {
-    return [...this.#children.values()].map(({ pid }) => pid).filter((pid) => pid !== undefined);
+  /** The ids of this world's processes, by name. */
+  get pids(): Record<string, number> {
+    return Object.fromEntries([...this.#children].map(([name, { pid }]) => [name, pid ?? 0]));
   }
 
   /** A file in the world's folder, for jobs to write to. */
