@@ -6,6 +6,8 @@ import { defineConfig } from 'vite';
 // The package has no types of its own.
 const mantine = postcssPresetMantine as () => AcceptedPlugin;
 
+const api = 'http://127.0.0.1:7070';
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
@@ -32,6 +34,8 @@ export default defineConfig({
   },
   server: {
     host: '127.0.0.1',
-    proxy: { '/api': { target: 'http://127.0.0.1:7070', changeOrigin: true } },
+    // The API refuses what another origin sends; to it, this is its own page.
+    // Our own folder api/ is not the API.
+    proxy: { '^/api/(?!.*\\.ts($|\\?))': { target: api, changeOrigin: true, headers: { origin: api } } },
   },
 });

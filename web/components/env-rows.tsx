@@ -25,7 +25,7 @@ export function EnvRows({ rows, onChange, errors = {} }: Props) {
             error={errors[row.name]}
             disabled={row.isFixed}
             flex="1 1 140px"
-            ff="monospace"
+            classNames={{ input: 'mono' }}
             spellCheck={false}
           />
           <TextInput
@@ -45,16 +45,17 @@ export function EnvRows({ rows, onChange, errors = {} }: Props) {
               onChange={(event) => change(row.key, { isSecret: event.currentTarget.checked })}
             />
           </Tooltip>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={36}
-            aria-label={`Remove ${row.name === '' ? 'the variable' : row.name}`}
-            disabled={row.isFixed}
-            onClick={() => onChange(rows.filter(({ key }) => key !== row.key))}
-          >
-            <IconTrash size={16} />
-          </ActionIcon>
+          {!row.isFixed && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={36}
+              aria-label={`Remove ${row.name === '' ? 'the variable' : row.name}`}
+              onClick={() => onChange(rows.filter(({ key }) => key !== row.key))}
+            >
+              <IconTrash size={16} />
+            </ActionIcon>
+          )}
         </Group>
       ))}
       <Group>

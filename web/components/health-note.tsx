@@ -22,11 +22,7 @@ export function HealthNote() {
   const away = health.clusters.filter(({ ok }) => !ok);
   if (away.length > 0) return <Note warns>{away.map(({ name, message }) => `${name}: ${message}`).join(' · ')}</Note>;
   if (health.mongodb.standIn)
-    return (
-      <Note>
-        A stand-in for MongoDB on this machine keeps the data: good for trying things out, not for production.
-      </Note>
-    );
+    return <Note>A stand-in for MongoDB keeps the data: for trying things out, not for production.</Note>;
   return null;
 }
 

@@ -32,6 +32,8 @@ export function StateBadge({ state, size = 'md' }: { readonly state: RunState; r
       variant="light"
       size={size}
       radius="sm"
+      display="flex"
+      w="fit-content"
       tt="none"
       fw={600}
       leftSection={<Icon size={size === 'lg' ? 16 : 13} stroke={2.2} aria-hidden />}

@@ -74,7 +74,7 @@ export function ConnectCluster() {
               autosize
               minRows={2}
               spellCheck={false}
-              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+              classNames={{ input: 'mono' }}
             />
             <LimitFields values={limits} onChange={setLimits} />
             <ErrorNote error={connect.error} />

@@ -71,7 +71,7 @@ export function JobFields({ form, isNew }: Props) {
         autosize
         minRows={3}
         maxRows={20}
-        ff="monospace"
+        classNames={{ input: 'mono' }}
         spellCheck={false}
         {...form.getInputProps('command')}
       />

@@ -133,7 +133,7 @@ function SchemaField({
       validationError="This is not JSON yet"
       autosize
       minRows={3}
-      ff="monospace"
+      classNames={{ input: 'mono' }}
     />
   );
 }

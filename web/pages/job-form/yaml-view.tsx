@@ -19,8 +19,7 @@ export function YamlView({ text, onChange, errors }: Props) {
         minRows={16}
         maxRows={40}
         spellCheck={false}
-        ff="monospace"
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+        classNames={{ input: 'mono' }}
       />
       {list.length === 0 ? (
         <Text size="xs" c="dimmed" mt="xs" role="status">

@@ -27,7 +27,7 @@ export function DurationChart({ runs }: { readonly runs: readonly RunView[] }) {
         type="stacked"
         series={finalStates.map((state) => ({ name: state, color: `${stateLooks[state].colour}.6` }))}
         valueFormatter={(seconds) => durationWords(seconds * 1000)}
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
         withXAxis={false}
         yAxisProps={{ width: 70 }}

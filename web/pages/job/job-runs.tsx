@@ -35,7 +35,7 @@ export function JobRuns({ name }: { readonly name: string }) {
           </Suspense>
         </Paper>
       )}
-      <RunsTable runs={runs} />
+      <RunsTable runs={runs} isOneJob />
       <TextLink to="/runs" search={{ job: name }} size="sm">
         All its runs, with filters
       </TextLink>

@@ -39,7 +39,7 @@ export function OutcomeStrip({ outcomes, most = 12 }: Props) {
               className={classes.outcome}
               style={{
                 height: `${35 + 65 * Math.min(1, (durationSeconds ?? 0) / longest)}%`,
-                background: `var(--mantine-color-${stateLooks[state].colour}-filled)`,
+                background: `var(--mantine-color-${stateLooks[state].colour}-5)`,
               }}
             />
           </Tooltip>

@@ -97,7 +97,7 @@ export function LaunchForm({ base, search, toTry, launch, elsewhere, action }: L
                 <EnvRows rows={values.env} onChange={(env) => set({ env })} errors={envErrors(wrong)} />
               </Stack>
             </Paper>
-            <Accordion variant="separated" defaultValue={hasChanges ? 'more' : null}>
+            <Accordion variant="contained" className="panel" defaultValue={hasChanges ? 'more' : null}>
               <Accordion.Item value="more">
                 <Accordion.Control>Command, resources, image, labels</Accordion.Control>
                 <Accordion.Panel>

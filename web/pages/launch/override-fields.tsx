@@ -22,7 +22,7 @@ export function OverrideFields({ values, onChange, wrong }: Props) {
         minRows={3}
         maxRows={16}
         spellCheck={false}
-        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)', fontSize: 13 } }}
+        classNames={{ input: 'mono' }}
       />
       <Checkbox
         label="A list of words, one per line, without a shell"

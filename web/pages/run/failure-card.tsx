@@ -1,6 +1,7 @@
-import { Alert, Badge, Code, Group, Stack, Text } from '@mantine/core';
+import { Badge, Code, Group, Text } from '@mantine/core';
 import { IconStethoscope } from '@tabler/icons-react';
 import type { RunView } from '../../../domain/contract/runs.js';
+import { NoteCard } from '../../components/note-card.js';
 
 const faults = {
   job: 'the job',
@@ -18,31 +19,28 @@ export function FailureCard({ failure, run }: { readonly failure: Failure; reado
     signal === undefined ? undefined : `signal ${signal}`,
   ].filter((words) => words !== undefined);
   return (
-    <Alert
-      color={run.state === 'cancelled' ? 'gray' : run.state === 'lost' ? 'yellow' : 'red'}
-      icon={<IconStethoscope size={18} aria-hidden />}
+    <NoteCard
+      colour={run.state === 'cancelled' ? 'gray' : run.state === 'lost' ? 'yellow' : 'red'}
+      Icon={IconStethoscope}
       title={sentence}
-      role="region"
-      aria-label="What went wrong"
+      label="What went wrong"
     >
-      <Stack gap="xs">
-        {evidence.length > 0 && (
-          <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
-            {evidence.join('\n')}
-          </Code>
-        )}
-        <Text size="sm">
-          <b>What to do:</b> {remedy}
+      {evidence.length > 0 && (
+        <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+          {evidence.join('\n')}
+        </Code>
+      )}
+      <Text size="sm">
+        <b>What to do:</b> {remedy}
+      </Text>
+      <Group gap={6}>
+        <Badge variant="default" tt="none" size="sm" fw={500}>
+          {code}
+        </Badge>
+        <Text size="xs" c="dimmed">
+          {[`lies with ${faults[fault]}`, ...facts].join(' · ')}
         </Text>
-        <Group gap={6}>
-          <Badge variant="outline" color="gray" tt="none" size="sm">
-            {code}
-          </Badge>
-          <Text size="xs" c="dimmed">
-            {[`lies with ${faults[fault]}`, ...facts].join(' · ')}
-          </Text>
-        </Group>
-      </Stack>
-    </Alert>
+      </Group>
+    </NoteCard>
   );
 }

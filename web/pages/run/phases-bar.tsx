@@ -33,7 +33,7 @@ export function PhasesBar({ run }: { readonly run: RunView }) {
               data-kind={phase.kind}
               style={{
                 flexGrow: lengthOf(phase),
-                background: `var(--mantine-color-${stateLooks[phase.kind].colour}-filled)`,
+                background: `var(--mantine-color-${stateLooks[phase.kind].colour}-5)`,
               }}
             />
           </Tooltip>
@@ -42,10 +42,7 @@ export function PhasesBar({ run }: { readonly run: RunView }) {
       <Group gap="md" mt={8} aria-hidden>
         {sums.map(({ kind, length }) => (
           <Group key={kind} gap={6}>
-            <span
-              className={classes.dot}
-              style={{ background: `var(--mantine-color-${stateLooks[kind].colour}-filled)` }}
-            />
+            <span className={classes.dot} style={{ background: `var(--mantine-color-${stateLooks[kind].colour}-5)` }} />
             <Text size="xs" c="dimmed">
               {kind}
             </Text>

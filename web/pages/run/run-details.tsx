@@ -56,35 +56,37 @@ export function RunDetails({ run }: { readonly run: RunView }) {
           {run.concurrency !== undefined && <Item label="At a time">{run.concurrency}</Item>}
         </DataList>
       </Panel>
-      <Panel title="Parameters, environment, labels">
-        <Pairs
-          title="Parameters"
-          pairs={parameters.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)])}
-        />
-        <Pairs
-          title="Environment"
-          pairs={env.map(([name, value]) => [name, typeof value === 'string' ? value : `secret ${value.secret}`])}
-        />
-        <Pairs title="Labels" pairs={labels} />
-        {parameters.length + env.length + labels.length === 0 && (
-          <Text size="sm" c="dimmed">
-            None.
-          </Text>
+      <Stack>
+        {parameters.length + env.length + labels.length > 0 && (
+          <Panel title="Parameters, environment, labels">
+            <Pairs
+              title="Parameters"
+              pairs={parameters.map(([name, value]) => [
+                name,
+                typeof value === 'string' ? value : JSON.stringify(value),
+              ])}
+            />
+            <Pairs
+              title="Environment"
+              pairs={env.map(([name, value]) => [name, typeof value === 'string' ? value : `secret ${value.secret}`])}
+            />
+            <Pairs title="Labels" pairs={labels} />
+          </Panel>
         )}
-      </Panel>
-      <Panel title="Attempts">
-        {run.attempts.length === 0 && (
-          <Text size="sm" c="dimmed">
-            It has not had its turn yet.
-          </Text>
-        )}
-        {run.attempts.map((attempt) => (
-          <AttemptFacts key={attempt.number} attempt={attempt} />
-        ))}
-      </Panel>
-      <Panel title="For operators">
-        <OperatorLinks run={run} />
-      </Panel>
+        <Panel title="Attempts">
+          {run.attempts.length === 0 && (
+            <Text size="sm" c="dimmed">
+              It has not had its turn yet.
+            </Text>
+          )}
+          {run.attempts.map((attempt) => (
+            <AttemptFacts key={attempt.number} attempt={attempt} />
+          ))}
+        </Panel>
+        <Panel title="For operators">
+          <OperatorLinks run={run} />
+        </Panel>
+      </Stack>
     </SimpleGrid>
   );
 }

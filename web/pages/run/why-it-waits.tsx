@@ -1,9 +1,10 @@
-import { Alert, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { IconHourglass } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { runQueueQuery } from '../../api/runs.js';
 import type { RunView } from '../../../domain/contract/runs.js';
 import { TextLink } from '../../components/button-link.js';
+import { NoteCard } from '../../components/note-card.js';
 import { LimitBars } from '../../components/limit-bars.js';
 import { Ago } from '../../components/when.js';
 import { needWords } from '../../words/amount-words.js';
@@ -18,47 +19,44 @@ export function WhyItWaits({ run }: { readonly run: RunView }) {
   const { position, sentence, holders, limits, inUse, need, hindrance } = queue;
   const others = holders.length - SHOWN;
   return (
-    <Alert
-      color="gray"
-      icon={<IconHourglass size={18} aria-hidden />}
+    <NoteCard
+      colour="gray"
+      Icon={IconHourglass}
       title={
         position === undefined ? 'Why it waits' : `Why it waits: number ${position} in the queue of ${run.cluster}`
       }
-      role="region"
-      aria-label="Why it waits"
+      label="Why it waits"
     >
-      <Stack gap="sm">
-        <Text size="sm">{sentence}</Text>
-        <LimitBars
-          limits={limits}
-          inUse={inUse}
-          need={need}
-          short={hindrance?.kind === 'limit' ? hindrance.dimensions : []}
-        />
-        {holders.length > 0 && (
-          <Stack gap={4}>
-            <Text size="xs" c="dimmed">
-              What runs there now
-            </Text>
-            {holders.slice(0, SHOWN).map((holder) => (
-              <Group key={holder.runId} gap={8}>
-                <TextLink to="/runs/$id" params={{ id: holder.runId }} size="sm">
-                  {holder.name}
-                </TextLink>
-                <Text size="xs" c="dimmed" component="span">
-                  {needWords(holder.need)} · {holder.owner} · since <Ago time={holder.since} />
-                </Text>
-              </Group>
-            ))}
-            {others > 0 && (
-              <TextLink to="/clusters/$name" params={{ name: run.cluster }} size="sm">
-                and {others} more
+      <Text size="sm">{sentence}</Text>
+      <LimitBars
+        limits={limits}
+        inUse={inUse}
+        need={need}
+        short={hindrance?.kind === 'limit' ? hindrance.dimensions : []}
+      />
+      {holders.length > 0 && (
+        <Stack gap={4}>
+          <Text size="xs" c="dimmed">
+            What runs there now
+          </Text>
+          {holders.slice(0, SHOWN).map((holder) => (
+            <Group key={holder.runId} gap={8}>
+              <TextLink to="/runs/$id" params={{ id: holder.runId }} size="sm">
+                {holder.name}
               </TextLink>
-            )}
-          </Stack>
-        )}
-        <PriorityMenu run={run} />
-      </Stack>
-    </Alert>
+              <Text size="xs" c="dimmed" component="span">
+                {needWords(holder.need)} · {holder.owner} · since <Ago time={holder.since} />
+              </Text>
+            </Group>
+          ))}
+          {others > 0 && (
+            <TextLink to="/clusters/$name" params={{ name: run.cluster }} size="sm">
+              and {others} more
+            </TextLink>
+          )}
+        </Stack>
+      )}
+      <PriorityMenu run={run} />
+    </NoteCard>
   );
 }

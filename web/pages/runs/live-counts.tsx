@@ -31,7 +31,7 @@ export function LiveCounts({ chosen, onChoose }: Props) {
           >
             <Icon
               size={16}
-              color={`var(--mantine-color-${colour}-${count === 0 ? 'dimmed' : 'light-color'})`}
+              color={`var(--mantine-color-${colour}-${count === 0 ? 'text' : 'light-color'})`}
               aria-hidden
             />
             <Text span fw={650}>

@@ -1,5 +1,6 @@
-import { Button, Chip, Group, MultiSelect, Select, TextInput } from '@mantine/core';
-import { IconSearch, IconX } from '@tabler/icons-react';
+import { ActionIcon, Button, Chip, Group, MultiSelect, Select, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { clustersQuery } from '../../api/clusters.js';
 import { jobNamesQuery } from '../../api/jobs.js';
@@ -25,6 +26,8 @@ export function RunFilterBar({ filters, isFiltered, onChange }: Props) {
   const label = useDraft(filters.label ?? '', (words) => {
     if (words === '' || words.includes('=')) set({ label: words === '' ? undefined : words });
   });
+  // On a phone, the list comes first: all but the search is folded away until it is asked for or in use.
+  const [isOpen, { toggle }] = useDisclosure(false);
   return (
     <Group gap="xs" role="search" aria-label="Filter the runs">
       <TextInput
@@ -35,50 +38,62 @@ export function RunFilterBar({ filters, isFiltered, onChange }: Props) {
         type="search"
         {...text}
       />
-      <MultiSelect
-        aria-label="State"
-        placeholder={filters.state === undefined ? 'Any state' : undefined}
-        data={[...runStates]}
-        value={filters.state ?? []}
-        onChange={(state) => set({ state: state.length === 0 ? undefined : state })}
-        flex="1 1 180px"
-        clearable
-      />
-      <Select
-        aria-label="Cluster"
-        placeholder="Any cluster"
-        data={withChosen(
-          clusters.map(({ name }) => name),
-          filters.cluster,
+      <ActionIcon
+        hiddenFrom="sm"
+        variant={isOpen ? 'light' : 'default'}
+        size={36}
+        onClick={toggle}
+        aria-expanded={isOpen}
+        aria-label="More filters"
+      >
+        <IconAdjustmentsHorizontal size={17} />
+      </ActionIcon>
+      <Group gap="xs" flex="5 1 600px" visibleFrom={isOpen ? undefined : 'sm'}>
+        <MultiSelect
+          aria-label="State"
+          placeholder={filters.state === undefined ? 'Any state' : undefined}
+          data={[...runStates]}
+          value={filters.state ?? []}
+          onChange={(state) => set({ state: state.length === 0 ? undefined : state })}
+          flex="1 1 180px"
+          clearable
+        />
+        <Select
+          aria-label="Cluster"
+          placeholder="Any cluster"
+          data={withChosen(
+            clusters.map(({ name }) => name),
+            filters.cluster,
+          )}
+          value={filters.cluster ?? null}
+          onChange={(cluster) => set({ cluster: cluster ?? undefined })}
+          flex="1 1 130px"
+          clearable
+        />
+        <Select
+          aria-label="Job"
+          placeholder="Any job"
+          data={withChosen(jobs, filters.job)}
+          value={filters.job ?? null}
+          onChange={(job) => set({ job: job ?? undefined })}
+          flex="1 1 150px"
+          searchable
+          clearable
+          limit={50}
+          nothingFoundMessage="No such job"
+        />
+        <PeriodFilter since={filters.since} until={filters.until} onChange={set} />
+        <TextInput aria-label="Label" placeholder="label=value" flex="0 1 130px" visibleFrom="sm" {...label} />
+        {version !== undefined && (
+          <Chip
+            checked={filters.owner === version.user}
+            onChange={(mine) => set({ owner: mine ? version.user : undefined })}
+            variant="outline"
+          >
+            Mine
+          </Chip>
         )}
-        value={filters.cluster ?? null}
-        onChange={(cluster) => set({ cluster: cluster ?? undefined })}
-        flex="1 1 130px"
-        clearable
-      />
-      <Select
-        aria-label="Job"
-        placeholder="Any job"
-        data={withChosen(jobs, filters.job)}
-        value={filters.job ?? null}
-        onChange={(job) => set({ job: job ?? undefined })}
-        flex="1 1 150px"
-        searchable
-        clearable
-        limit={50}
-        nothingFoundMessage="No such job"
-      />
-      <PeriodFilter since={filters.since} until={filters.until} onChange={set} />
-      <TextInput aria-label="Label" placeholder="label=value" flex="0 1 130px" visibleFrom="sm" {...label} />
-      {version !== undefined && (
-        <Chip
-          checked={filters.owner === version.user}
-          onChange={(mine) => set({ owner: mine ? version.user : undefined })}
-          variant="outline"
-        >
-          Mine
-        </Chip>
-      )}
+      </Group>
       {filters.owner !== undefined && filters.owner !== version?.user && (
         <Removable words={`by ${filters.owner}`} onRemove={() => set({ owner: undefined })} />
       )}

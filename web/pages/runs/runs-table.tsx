@@ -14,10 +14,12 @@ interface Props {
   /** Left out: no selection. */
   readonly selected?: ReadonlySet<string>;
   readonly onSelect?: (ids: ReadonlySet<string>) => void;
+  /** Where all are of one job, their ids tell more than its name. */
+  readonly isOneJob?: boolean;
 }
 
 /** Runs as rows; on a phone, the less important columns move under the name. */
-export function RunsTable({ runs, selected, onSelect }: Props) {
+export function RunsTable({ runs, selected, onSelect, isOneJob = false }: Props) {
   const isSelectable = selected !== undefined && onSelect !== undefined;
   const count = isSelectable ? runs.filter(({ id }) => selected.has(id)).length : 0;
   return (
@@ -26,7 +28,7 @@ export function RunsTable({ runs, selected, onSelect }: Props) {
         <Table.Thead>
           <Table.Tr>
             {isSelectable && (
-              <Table.Th w={44}>
+              <Table.Th w={36} pr={4}>
                 <Checkbox
                   size="xs"
                   aria-label="Select all runs"
@@ -36,8 +38,10 @@ export function RunsTable({ runs, selected, onSelect }: Props) {
                 />
               </Table.Th>
             )}
-            <Table.Th w={130}>State</Table.Th>
-            <Table.Th>Job</Table.Th>
+            <Table.Th w={{ base: 112, xs: 130 }} px={{ base: 4, xs: 'xs' }}>
+              State
+            </Table.Th>
+            <Table.Th>{isOneJob ? 'Run' : 'Job'}</Table.Th>
             <Table.Th visibleFrom="sm" w="14%">
               Cluster
             </Table.Th>
@@ -63,6 +67,7 @@ export function RunsTable({ runs, selected, onSelect }: Props) {
             <RunRow
               key={run.id}
               run={run}
+              isOneJob={isOneJob}
               isSelected={selected?.has(run.id) ?? false}
               onToggle={isSelectable ? () => onSelect(toggled(selected, run.id)) : undefined}
             />
@@ -75,11 +80,12 @@ export function RunsTable({ runs, selected, onSelect }: Props) {
 
 interface RowProps {
   readonly run: RunView;
+  readonly isOneJob: boolean;
   readonly isSelected: boolean;
   readonly onToggle: (() => void) | undefined;
 }
 
-function RunRow({ run, isSelected, onToggle }: RowProps) {
+function RunRow({ run, isOneJob, isSelected, onToggle }: RowProps) {
   const now = useNow(!isFinal(run.state));
   const work = worked(run, now);
   const wait = durationWords(waited(run, now));
@@ -91,14 +97,14 @@ function RunRow({ run, isSelected, onToggle }: RowProps) {
           <Checkbox size="xs" aria-label={`Select ${run.name} ${run.id}`} checked={isSelected} onChange={onToggle} />
         </Table.Td>
       )}
-      <Table.Td>
+      <Table.Td px={{ base: 4, xs: 'xs' }}>
         <StateBadge state={run.state} />
       </Table.Td>
       <Table.Td>
         <Stack gap={0}>
           <Group gap={8} wrap="nowrap">
             <TextLink to="/runs/$id" params={{ id: run.id }} fw={550} size="sm" className="clip" title={run.name}>
-              {run.name}
+              {isOneJob ? <span className="mono">{run.id}</span> : run.name}
             </TextLink>
             {run.attempts.length > 1 && (
               <Text size="xs" c="dimmed" style={{ flex: 'none' }}>
