@@ -6,7 +6,5 @@ export function page<T>(items: readonly T[], token: string | undefined, size: nu
   if (!Number.isInteger(from)) throw invalid('Invalid token: the nextToken is not one of ours.');
   const to = from + size;
   const chosen = items.slice(from, to);
-  return to < items.length
-    ? { items: chosen, next: Buffer.from(String(to)).toString('base64url') }
-    : { items: chosen };
+  return to < items.length ? { items: chosen, next: Buffer.from(String(to)).toString('base64url') } : { items: chosen };
 }

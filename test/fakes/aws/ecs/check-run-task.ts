@@ -70,7 +70,8 @@ function placeOf(input: RunTaskInput, cluster: Cluster): string {
       throw invalid(`The specified capacity provider '${capacityProvider}' is not associated with the cluster.`);
     }
   }
-  const chosen = strategy[0] ?? (input.launchType === undefined ? cluster.defaultCapacityProviderStrategy[0] : undefined);
+  const chosen =
+    strategy[0] ?? (input.launchType === undefined ? cluster.defaultCapacityProviderStrategy[0] : undefined);
   return chosen?.capacityProvider ?? input.launchType ?? 'EC2';
 }
 

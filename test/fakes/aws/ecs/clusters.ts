@@ -1,7 +1,14 @@
 import { clientError, invalid } from '../aws-error.js';
 import { ecsArn, lastPart, type Account } from '../account.js';
 import { page } from '../page.js';
-import { addCluster, clusterOf, findCluster, type CapacityProviderStrategyItem, type Cluster, type Tag } from './cluster.js';
+import {
+  addCluster,
+  clusterOf,
+  findCluster,
+  type CapacityProviderStrategyItem,
+  type Cluster,
+  type Tag,
+} from './cluster.js';
 
 export function createCluster(account: Account, input: { clusterName?: string; tags?: Tag[] }): unknown {
   const name = input.clusterName ?? 'default';

@@ -11,6 +11,7 @@ export class FakeContainer {
   imageDigest: string | undefined;
   readonly runtimeId = randomUUID().replaceAll('-', '');
   private program: Program | undefined;
+  private flush: () => void = () => undefined;
 
   constructor(readonly definition: ContainerDefinition) {}
 
@@ -23,10 +24,16 @@ export class FakeContainer {
     this.status = 'RUNNING';
     this.program = program;
     void program.exited.then((code) => {
+      this.flush();
       this.status = 'STOPPED';
       this.exitCode = code;
       exited(code);
     });
+  }
+
+  /** What is to be done with the last output, before anybody hears of the end. */
+  whenStopped(flush: () => void): void {
+    this.flush = flush;
   }
 
   /** Ends the program politely, then by force, and waits for its last output. */

@@ -43,6 +43,8 @@ export class FakeTask {
   version = 1;
   tags: Tag[];
   ended: TaskEnd | undefined;
+  isForgotten = false;
+  private tellsExitCodes = true;
   private tellEnd: (end: TaskEnd) => void = () => undefined;
   private readonly ending = new Promise<TaskEnd>((resolve) => (this.tellEnd = resolve));
   private readonly finished: Promise<void>;
@@ -54,7 +56,10 @@ export class FakeTask {
   ) {
     this.arn = ecsArn(account, `task/${launch.cluster.name}/${this.id}`);
     this.containers = launch.definition.containerDefinitions.map((one) => new FakeContainer(one));
-    this.tags = [...(launch.input.propagateTags === 'TASK_DEFINITION' ? launch.definition.tags : []), ...(launch.input.tags ?? [])];
+    this.tags = [
+      ...(launch.input.propagateTags === 'TASK_DEFINITION' ? launch.definition.tags : []),
+      ...(launch.input.tags ?? []),
+    ];
     this.rule = account.chaos.forTask(this.subject);
     this.status = launch.on === 'EC2' ? 'PENDING' : 'PROVISIONING';
     this.finished = new Promise<void>((resolve) => (this.begun = resolve)).then(() => this.live());
@@ -106,6 +111,16 @@ export class FakeTask {
     if (this.ended) throw new TaskEnds(this.ended);
   }
 
+  /** From now on nobody can describe the task, as an hour after its end. */
+  forget(): void {
+    this.isForgotten = true;
+  }
+
+  /** The exit codes are never known, as after the loss of the machine. */
+  loseExitCodes(): void {
+    this.tellsExitCodes = false;
+  }
+
   enter(status: string): void {
     this.status = status;
     this.version += 1;
@@ -139,9 +154,20 @@ export class FakeTask {
   private planItsEnd(): void {
     const { end, outOfMemory, spotAfterMs } = this.rule;
     const after = (ms: number, how: TaskEnd) => void pause(ms).then(() => this.end(how));
-    if (end?.afterMs !== undefined) after(end.afterMs, { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', byForce: true });
-    if (outOfMemory === true) after(50, { stopCode: 'EssentialContainerExited', stoppedReason: 'Essential container in task exited', byForce: true });
-    if (spotAfterMs !== undefined) after(spotAfterMs, { stopCode: 'SpotInterruption', stoppedReason: 'Your Spot Task was interrupted.' });
+    if (end?.afterMs !== undefined)
+      after(end.afterMs, {
+        stopCode: 'EssentialContainerExited',
+        stoppedReason: 'Essential container in task exited',
+        byForce: true,
+      });
+    if (outOfMemory === true)
+      after(50, {
+        stopCode: 'EssentialContainerExited',
+        stoppedReason: 'Essential container in task exited',
+        byForce: true,
+      });
+    if (spotAfterMs !== undefined)
+      after(spotAfterMs, { stopCode: 'SpotInterruption', stoppedReason: 'Your Spot Task was interrupted.' });
   }
 
   private patience(container: FakeContainer, end: TaskEnd): number {
@@ -153,6 +179,7 @@ export class FakeTask {
   private applyForcedEnd(): void {
     const { end, outOfMemory } = this.rule;
     const { main } = this;
+    if (!this.tellsExitCodes) for (const container of this.containers) container.exitCode = undefined;
     if (this.times.startedAt === undefined || !main || !this.ended) return;
     if (outOfMemory === true) {
       main.exitCode = 137;

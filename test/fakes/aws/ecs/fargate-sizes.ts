@@ -18,7 +18,7 @@ const memoryFor: Readonly<Record<number, readonly number[]>> = {
 /** Refuses a pair of cpu and memory that Fargate does not sell. */
 export function checkFargateSize(cpu: string | undefined, memory: string | undefined): void {
   if (cpu === undefined || memory === undefined) {
-    throw clientError('Fargate requires that \'cpu\' and \'memory\' be defined at the task level.');
+    throw clientError("Fargate requires that 'cpu' and 'memory' be defined at the task level.");
   }
   const units = cpuUnits(cpu);
   const mib = memoryMib(memory);

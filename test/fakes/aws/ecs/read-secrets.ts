@@ -6,10 +6,12 @@ import { failedToStart } from './task-end.js';
 /** The secrets of a container by the names of their variables; throws TaskEnds when one of them is not there. */
 export function readSecrets(task: FakeTask, container: FakeContainer): Record<string, string> {
   const wanted = container.definition.secrets ?? [];
+  if (task.rule.start === 'secret-missing') throw secretMissing(wanted[0]?.valueFrom ?? 'of the chaos plan');
+  const known = task.account.setup.secrets;
   return Object.fromEntries(
     wanted.map(({ name, valueFrom }) => {
-      const value = task.account.setup.secrets[valueFrom];
-      if (value === undefined || task.rule.start === 'secret-missing') throw secretMissing(valueFrom);
+      const value = known[valueFrom];
+      if (value === undefined) throw secretMissing(valueFrom);
       return [name, value];
     }),
   );

@@ -46,7 +46,8 @@ function checkDefinition(account: Account, input: Input): void {
   if (!/^[A-Za-z0-9_-]{1,255}$/.test(input.family)) throw clientError('Family contains invalid characters.');
   const containers = input.containerDefinitions;
   if (containers.length === 0) throw clientError('Container list cannot be empty.');
-  if (JSON.stringify(input).length > 65_536) throw clientError('Actual length of the task definition exceeds the max length of 64 KiB.');
+  if (JSON.stringify(input).length > 65_536)
+    throw clientError('Actual length of the task definition exceeds the max length of 64 KiB.');
   if (new Set(containers.map((one) => one.name)).size < containers.length) {
     throw clientError('Container names within a task definition must be unique.');
   }
@@ -68,15 +69,24 @@ function checkForFargate(input: Input): void {
 }
 
 function checkContainer(account: Account, container: ContainerDefinition, input: Input, onFargate: boolean): void {
-  if (!container.name || !/^[A-Za-z0-9_-]{1,255}$/.test(container.name)) throw clientError('Container.name contains invalid characters.');
+  if (!container.name || !/^[A-Za-z0-9_-]{1,255}$/.test(container.name))
+    throw clientError('Container.name contains invalid characters.');
   if (!container.image) throw clientError('Container.image should not be null or empty.');
-  if (!onFargate && container.memory === undefined && container.memoryReservation === undefined && input.memory === undefined) {
-    throw clientError(`Invalid setting for container '${container.name}'. At least one of 'memory' or 'memoryReservation' must be specified.`);
+  if (
+    !onFargate &&
+    container.memory === undefined &&
+    container.memoryReservation === undefined &&
+    input.memory === undefined
+  ) {
+    throw clientError(
+      `Invalid setting for container '${container.name}'. At least one of 'memory' or 'memoryReservation' must be specified.`,
+    );
   }
   if (onFargate && container.resourceRequirements?.some((one) => one.type === 'GPU') === true) {
     throw clientError('Tasks using the Fargate launch type do not support GPU resource requirements.');
   }
-  if (onFargate && (container.stopTimeout ?? 30) > 120) throw clientError('Container.stopTimeout must be at most 120 on Fargate.');
+  if (onFargate && (container.stopTimeout ?? 30) > 120)
+    throw clientError('Container.stopTimeout must be at most 120 on Fargate.');
   if (onFargate && (container.secrets?.length ?? 0) > 0 && input.executionRoleArn === undefined) {
     throw clientError('Fargate requires task definition to have execution role ARN to support secrets.');
   }
@@ -111,5 +121,11 @@ function withDefaults(container: ContainerDefinition): ContainerDefinition {
 
 /** A task definition as the API shows it. */
 export function definitionDocument({ tags: _, registeredAt, ...definition }: TaskDefinition): unknown {
-  return { ...definition, registeredAt: epochSeconds(registeredAt), volumes: [], placementConstraints: [], requiresAttributes: [] };
+  return {
+    ...definition,
+    registeredAt: epochSeconds(registeredAt),
+    volumes: [],
+    placementConstraints: [],
+    requiresAttributes: [],
+  };
 }

@@ -30,7 +30,17 @@ export function runTask(account: Account, input: RunTaskInput, effect?: CallEffe
   for (let n = 0; n < count; n += 1) {
     const place = on === 'EC2' ? findRoom(account, cluster, needOf(input, definition)) : { instance: undefined };
     if (Array.isArray(place)) failures.push(...place);
-    else tasks.push(new FakeTask(account, { cluster, definition, input, on, instance: place.instance, need: needOf(input, definition) }));
+    else
+      tasks.push(
+        new FakeTask(account, {
+          cluster,
+          definition,
+          input,
+          on,
+          instance: place.instance,
+          need: needOf(input, definition),
+        }),
+      );
     const task = tasks.at(-1);
     if (task) account.tasks.set(task.arn, task);
   }
@@ -111,4 +121,3 @@ function canonical(input: RunTaskInput): string {
         : value;
   return JSON.stringify(sorted(input));
 }
-

@@ -11,7 +11,10 @@ export function definitionOf(account: Account, name: string): TaskDefinition | u
   return [...account.definitions.values()].filter((one) => one.family === key && one.status === 'ACTIVE').at(-1);
 }
 
-export function describeTaskDefinition(account: Account, input: { taskDefinition: string; include?: string[] }): unknown {
+export function describeTaskDefinition(
+  account: Account,
+  input: { taskDefinition: string; include?: string[] },
+): unknown {
   const definition = definitionOf(account, input.taskDefinition);
   if (!definition) throw clientError('Unable to describe task definition.');
   const tags = input.include?.includes('TAGS') === true ? { tags: definition.tags } : {};
@@ -21,7 +24,10 @@ export function describeTaskDefinition(account: Account, input: { taskDefinition
 export function deregisterTaskDefinition(account: Account, input: { taskDefinition: string }): unknown {
   if (!lastPart(input.taskDefinition).includes(':')) throw clientError('Invalid revision number. Number: null');
   const definition = definitionOf(account, input.taskDefinition);
-  if (!definition) throw clientError('The specified task definition does not exist. Specify a valid account, family, revision and try again.');
+  if (!definition)
+    throw clientError(
+      'The specified task definition does not exist. Specify a valid account, family, revision and try again.',
+    );
   definition.status = 'INACTIVE';
   return { taskDefinition: definitionDocument(definition) };
 }

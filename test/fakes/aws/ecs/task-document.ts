@@ -37,9 +37,16 @@ export function taskDocument(task: FakeTask, include: readonly string[]): unknow
     launchType: onFargate ? 'FARGATE' : 'EC2',
     ...(byProvider && { capacityProviderName: launch.on }),
     ...(onFargate && { platformVersion: '1.4.0', platformFamily: 'Linux' }),
-    ...(onFargate && { ephemeralStorage: input.overrides?.ephemeralStorage ?? definition.ephemeralStorage ?? { sizeInGiB: 20 } }),
+    ...(onFargate && {
+      ephemeralStorage: input.overrides?.ephemeralStorage ?? definition.ephemeralStorage ?? { sizeInGiB: 20 },
+    }),
     attachments: definition.networkMode === 'awsvpc' ? [networkInterface(task)] : [],
-    attributes: [{ name: 'ecs.cpu-architecture', value: definition.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64' }],
+    attributes: [
+      {
+        name: 'ecs.cpu-architecture',
+        value: definition.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64',
+      },
+    ],
     availabilityZone: `${account.region}a`,
     enableExecuteCommand: input.enableExecuteCommand ?? false,
     tags: include.includes('TAGS') ? task.tags : [],
@@ -92,5 +99,5 @@ export function isVisible(account: Account, task: FakeTask): boolean {
   const now = Date.now();
   const { createdAt, stoppedAt } = task.times;
   if (now < createdAt + (task.rule.hiddenMs ?? 0)) return false;
-  return stoppedAt === undefined || now < stoppedAt + account.setup.keepStoppedMs;
+  return !task.isForgotten && (stoppedAt === undefined || now < stoppedAt + account.setup.keepStoppedMs);
 }

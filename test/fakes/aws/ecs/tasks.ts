@@ -43,14 +43,19 @@ export function listTasks(account: Account, input: ListInput): unknown {
   if (input.startedBy !== undefined && others.some((one) => one !== undefined)) {
     throw invalid('When you specify startedBy as the filter, it must be the only filter that you use.');
   }
-  if ((input.maxResults ?? 100) > 100 || (input.maxResults ?? 1) < 1) throw invalid('maxResults must be between 1 and 100.');
+  if ((input.maxResults ?? 100) > 100 || (input.maxResults ?? 1) < 1)
+    throw invalid('maxResults must be between 1 and 100.');
   const arns = [...account.tasks.values()]
     .filter((task) => task.cluster === cluster && isVisible(account, task))
     .filter((task) => task.desired === (input.desiredStatus ?? 'RUNNING'))
     .filter((task) => input.startedBy === undefined || task.launch.input.startedBy === input.startedBy)
     .filter((task) => input.family === undefined || task.launch.definition.family === input.family)
     .filter((task) => input.launchType === undefined || (task.launch.on === 'EC2') === (input.launchType === 'EC2'))
-    .filter((task) => input.containerInstance === undefined || lastPart(task.instance?.arn ?? '') === lastPart(input.containerInstance))
+    .filter(
+      (task) =>
+        input.containerInstance === undefined ||
+        lastPart(task.instance?.arn ?? '') === lastPart(input.containerInstance),
+    )
     .filter(() => input.serviceName === undefined)
     .map((task) => task.arn);
   const { items, next } = page(arns, input.nextToken, input.maxResults ?? 100);
@@ -75,6 +80,7 @@ export function findTask(account: Account, cluster: Cluster, name: string): Fake
   const id = lastPart(name);
   if (!/^[0-9a-f-]{32}$|^[0-9a-f-]{36}$/.test(id)) throw invalid('taskId length should be one of [32,36]');
   const isArn = name.startsWith('arn:');
-  if (isArn && !name.includes(`:task/${cluster.name}/`)) throw invalid('Invalid identifier: Identifier is for another cluster.');
+  if (isArn && !name.includes(`:task/${cluster.name}/`))
+    throw invalid('Invalid identifier: Identifier is for another cluster.');
   return account.tasks.get(ecsArn(account, `task/${cluster.name}/${id}`));
 }

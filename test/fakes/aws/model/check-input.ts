@@ -21,7 +21,9 @@ function checkStructure(shapes: Shapes, shape: Shape, value: unknown, path: stri
   for (const [key, inner] of Object.entries(value)) {
     const known = members[key];
     if (known === undefined) {
-      throw invalid(`Unknown parameter in input: "${at(path, key)}", must be one of: ${Object.keys(members).join(', ')}`);
+      throw invalid(
+        `Unknown parameter in input: "${at(path, key)}", must be one of: ${Object.keys(members).join(', ')}`,
+      );
     }
     // A null counts as absent in the JSON protocols.
     if (inner !== null) checkInput(shapes, known, inner, at(path, key));

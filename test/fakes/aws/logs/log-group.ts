@@ -1,0 +1,45 @@
+import { AwsError, invalid } from '../aws-error.js';
+import { accountId, type Account } from '../account.js';
+import type { FakeTask } from '../ecs/fake-task.js';
+
+export type LogEvent = { readonly timestamp: number; readonly message: string; readonly ingestionTime: number };
+
+/** The lines of one container, in the order of their arrival; `task` is the one that writes them. */
+export type LogStream = {
+  readonly name: string;
+  readonly createdAt: number;
+  readonly events: LogEvent[];
+  readonly task: FakeTask | undefined;
+};
+
+export type LogGroup = {
+  readonly name: string;
+  readonly createdAt: number;
+  retentionInDays: number | undefined;
+  readonly streams: Map<string, LogStream>;
+};
+
+/** Puts a log group into the account. */
+export function addLogGroup(account: Account, name: string): LogGroup {
+  const group: LogGroup = { name, createdAt: Date.now(), retentionInDays: undefined, streams: new Map() };
+  account.logGroups.set(name, group);
+  return group;
+}
+
+/** The group that a call means by name or ARN; refuses one that is not there. */
+export function logGroupOf(account: Account, input: { logGroupName?: string; logGroupIdentifier?: string }): LogGroup {
+  const { logGroupName, logGroupIdentifier } = input;
+  if (logGroupName !== undefined && logGroupIdentifier !== undefined) {
+    throw invalid('LogGroup name and LogGroup identifier cannot both be set.');
+  }
+  const name = logGroupName ?? logGroupIdentifier?.split(':log-group:').at(-1);
+  if (name === undefined) throw invalid('At least one of LogGroup name or LogGroup identifier must be set.');
+  const group = account.logGroups.get(name);
+  if (!group) throw new AwsError('ResourceNotFoundException', 'The specified log group does not exist.');
+  return group;
+}
+
+/** The group's ARN, with the `:*` that CloudWatch Logs puts behind it. */
+export function logGroupArn(account: Account, name: string): string {
+  return `arn:aws:logs:${account.region}:${accountId}:log-group:${name}:*`;
+}

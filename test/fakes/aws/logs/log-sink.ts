@@ -1,0 +1,52 @@
+import type { FakeContainer } from '../ecs/fake-container.js';
+import type { FakeTask } from '../ecs/fake-task.js';
+import { startFailures } from '../ecs/failure-words.js';
+import { failedToStart } from '../ecs/task-end.js';
+import { addLogGroup, type LogStream } from './log-group.js';
+
+const longestEvent = 256 * 1024 - 26;
+
+/**
+ * Where a container's output goes: with the awslogs driver into `prefix/container/taskId`, one event per line. Throws
+ * TaskEnds when there is no such group.
+ */
+export function logSink(task: FakeTask, container: FakeContainer): (chunk: Buffer) => void {
+  const log = container.definition.logConfiguration;
+  if (log?.logDriver !== 'awslogs') return () => undefined;
+  const options = log.options ?? {};
+  const name = options['awslogs-group'] ?? '';
+  const missing = task.rule.start === 'log-group-missing' || !task.account.logGroups.has(name);
+  if (missing && (task.rule.start !== undefined || options['awslogs-create-group'] !== 'true')) {
+    throw failedToStart(startFailures['log-group-missing']);
+  }
+  const group = task.account.logGroups.get(name) ?? addLogGroup(task.account, name);
+  const prefix = options['awslogs-stream-prefix'];
+  const stream: LogStream = {
+    name: prefix === undefined ? container.runtimeId : `${prefix}/${container.definition.name}/${task.id}`,
+    createdAt: Date.now(),
+    events: [],
+    task,
+  };
+  group.streams.set(stream.name, stream);
+  return lineWriter(stream, container);
+}
+
+function lineWriter(stream: LogStream, container: FakeContainer): (chunk: Buffer) => void {
+  let rest = Buffer.alloc(0);
+  const put = (line: Buffer) => {
+    for (let from = 0; from < Math.max(line.length, 1); from += longestEvent) {
+      const now = Date.now();
+      const message = line.subarray(from, from + longestEvent).toString();
+      // CloudWatch does not take an empty event.
+      if (message !== '') stream.events.push({ timestamp: now, message, ingestionTime: now });
+    }
+  };
+  container.whenStopped(() => put(rest));
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk]);
+    for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
+      put(rest.subarray(0, end));
+      rest = rest.subarray(end + 1);
+    }
+  };
+}
