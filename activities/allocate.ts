@@ -10,6 +10,12 @@ import { Doze, type Mood } from './doze.js';
 /** After this long the workflow starts the activity anew, so that neither lives for ever. */
 const TERM_MILLISECONDS = 30 * 60_000;
 
+/** While nobody waits, the cluster's document is read this often: to see that it is still there, and still ours. */
+const IDLE_READ_MILLISECONDS = 10_000;
+
+/** So long after the last grant nobody can still be waiting to be told of one. */
+const NUDGE_FOR_MILLISECONDS = 5 * 60_000;
+
 /** Rounds are at least this far apart. */
 const ROUND_MILLISECONDS = 25;
 
@@ -38,12 +44,14 @@ export function createAllocateActivities(deps: ActivityDeps) {
 class Allocator {
   readonly #doze: Doze;
   #nudgedAt = 0;
+  #grantedAt: number;
 
   constructor(
     private readonly deps: ActivityDeps,
     private readonly name: string,
     private readonly context: Context,
   ) {
+    this.#grantedAt = deps.clock.now(); // the one before may have granted just now
     this.#doze = new Doze(deps.wakeups, queueTopic(name), context.cancellationSignal);
   }
 
@@ -58,11 +66,18 @@ class Allocator {
       // What the one before has written ahead but perhaps not carried out.
       await this.#apply(began);
       const termEnds = clock.now() + TERM_MILLISECONDS;
+      let mood: Mood = 'queue';
+      let readAt = 0;
       while (clock.now() < termEnds) {
-        const state = await clusters.readSemaphore(this.name);
-        if (state === undefined) return 'cluster-removed';
-        if (state.epoch !== began.epoch) return 'superseded';
-        const mood = await this.#round(state);
+        // One small query tells that there is still nothing to do; that is what an allocator does most of its life.
+        const isQuiet = mood === 'idle' && clock.now() - readAt < IDLE_READ_MILLISECONDS && !(await this.#isAwaited());
+        if (!isQuiet) {
+          readAt = clock.now();
+          const state = await clusters.readSemaphore(this.name);
+          if (state === undefined) return 'cluster-removed';
+          if (state.epoch !== began.epoch) return 'superseded';
+          mood = await this.#round(state);
+        }
         await this.#nudge();
         await this.#doze.until(mood);
         // Ends and arrivals come in bursts: those of a few milliseconds are decided on together.
@@ -74,6 +89,10 @@ class Allocator {
       clearInterval(beating);
       this.#doze.close();
     }
+  }
+
+  async #isAwaited(): Promise<boolean> {
+    return (await this.deps.leases.head(this.name, this.deps.clock.now(), 1)).length > 0;
   }
 
   /**
@@ -100,6 +119,7 @@ class Allocator {
     }
     if (grants.length === 0) return 'stuck';
     if (!(await clusters.commitIntent(state, grants))) return 'queue';
+    this.#grantedAt = clock.now();
     const granted = await this.#apply({ ...state, intent: grants }, waiting);
     await deliverGrants(this.deps, granted);
     return 'queue';
@@ -122,9 +142,11 @@ class Allocator {
   /** A grant that was not taken soon is signalled again, for as long as it takes. */
   async #nudge(): Promise<void> {
     const now = this.deps.clock.now();
-    if (now - this.#nudgedAt < NUDGE_MILLISECONDS) return;
+    if (now - this.#nudgedAt < NUDGE_MILLISECONDS || now - this.#grantedAt > NUDGE_FOR_MILLISECONDS) return;
     this.#nudgedAt = now;
     const silent = await this.deps.leases.unacknowledged(this.name, now - RESIGNAL_MILLISECONDS, 200);
-    if (silent.length > 0) await deliverGrants(this.deps, silent);
+    if (silent.length === 0) return;
+    this.#grantedAt = now;
+    await deliverGrants(this.deps, silent);
   }
 }

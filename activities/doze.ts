@@ -7,7 +7,7 @@ const POLL_MILLISECONDS = {
   /** There is room, but nothing that waits fits into it. */
   stuck: 500,
   /** Nobody waits, or nothing may be granted. */
-  idle: 500,
+  idle: 1_000,
 } as const;
 
 export type Mood = keyof typeof POLL_MILLISECONDS;

@@ -26,18 +26,21 @@ export async function createWorkers(
       maxCachedWorkflows: CACHED_WORKFLOWS,
       maxConcurrentLocalActivityExecutions: 200,
       maxConcurrentActivityTaskExecutions: 100,
+      maxConcurrentActivityTaskPolls: 2,
     }),
     Worker.create({
       ...shared,
       taskQueue: taskQueues.watch,
       activities: createWatchActivities(deps),
       maxConcurrentActivityTaskExecutions: config.watchSlots,
+      maxConcurrentActivityTaskPolls: 5,
     }),
     Worker.create({
       ...shared,
       taskQueue: taskQueues.allocate,
       activities: createAllocateActivities(deps),
       maxConcurrentActivityTaskExecutions: 1_000,
+      maxConcurrentActivityTaskPolls: 1,
     }),
   ]);
 }
