@@ -1,6 +1,7 @@
 import type { Json } from './json.js';
 import type { Grant } from './lease.js';
 import type { ClusterStatus } from './lease-rules.js';
+import type { QueuePolicy } from './queue-policy.js';
 import type { Limits } from './resources.js';
 
 export const engineKinds = ['process', 'docker', 'ecs', 'kubernetes', 'nomad', 'swarm', 'simulated'] as const;
@@ -16,7 +17,8 @@ export interface Cluster {
   readonly name: string;
   readonly engine: EngineSettings;
   readonly limits: Limits;
-  /** Grows with each change of limits or status: an allocator that decided by the older ones cannot commit. */
+  readonly queue: QueuePolicy;
+  /** Grows with each change of limits, queue or status: an allocator that decided by the older ones cannot commit. */
   readonly limitsVersion: number;
   readonly status: ClusterStatus;
   readonly statusReason?: string;

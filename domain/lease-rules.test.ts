@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { jobId, runId } from './ids.js';
 import type { Lease } from './lease.js';
-import { byGrantOrder, chooseGrants, hindranceOf, inUse, tooLargeFor } from './lease-rules.js';
+import { byGrantOrder, chooseGrants, inUse, planQueue, type QueueRules, tooLargeFor } from './lease-rules.js';
 import { addNeeds, dimensions, type Limits, nothing } from './resources.js';
 
 const NOW = 1000;
@@ -22,6 +22,8 @@ const aLease = (n: number, given: Partial<Lease> = {}): Lease => ({
   ...given,
 });
 const numbers = (grants: readonly { runId: string }[]) => grants.map(({ runId }) => Number(runId));
+const hindranceOf = (lease: Lease, held: readonly Lease[], cluster: QueueRules, now: number) =>
+  planQueue([lease], held, cluster, now)[0]?.hindrance;
 const active = (limits: Limits) => ({ limits, status: 'active' as const });
 
 const anyNeed = fc.record({

@@ -164,9 +164,12 @@ export abstract class LeaseLedger {
 
 /** Clusters, and the write-ahead log of each one's allocator. */
 export abstract class ClusterStore {
-  /** Creates or changes settings, limits and description; a change of limits raises `limitsVersion`. */
+  /**
+   * Creates or changes settings, limits, queue and description; a change of limits or queue raises `limitsVersion`.
+   * Without a queue it stays as it is, and is the default for a new cluster.
+   */
   abstract put(
-    cluster: Pick<Cluster, 'name' | 'engine' | 'limits' | 'description'>,
+    cluster: Pick<Cluster, 'name' | 'engine' | 'limits' | 'description'> & Partial<Pick<Cluster, 'queue'>>,
     at: number,
   ): Promise<{ cluster: Cluster; created: boolean }>;
   abstract get(name: string): Promise<Cluster | undefined>;

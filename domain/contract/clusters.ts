@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { engineKinds } from '../cluster.js';
-import { Name, NeedView, Time } from './basics.js';
+import { defaultQueuePolicy, fairShareKinds } from '../queue-policy.js';
+import { NeedView, Time } from './basics.js';
 import { HindranceView, LeaseView } from './runs.js';
 
 export const LimitsFields = z
@@ -12,12 +13,35 @@ export const LimitsFields = z
   })
   .meta({ id: 'ClusterLimits', example: { slots: 10, cpu: 8, memoryMiB: 16384 } });
 
+const seconds = z.number().int().min(0).max(31_536_000);
+
+/** Who goes first in a cluster's queue; what is left out has its default. */
+export const QueuePolicyFields = z
+  .strictObject({
+    fairShare: z
+      .enum(fairShareKinds)
+      .default(defaultQueuePolicy.fairShare)
+      .describe('Inside a priority: the owner or the group with the least in use goes first; none: who came first'),
+    weights: z
+      .record(z.string().min(1).max(200), z.number().min(0.01).max(1000))
+      .default({})
+      .describe('What an owner or a group is entitled to, relative to the others; 1 when not named'),
+    agingSeconds: seconds
+      .default(defaultQueuePolicy.agingSeconds)
+      .describe('A waiting run climbs one priority after each so many seconds; 0: never'),
+    reservationSeconds: seconds
+      .default(defaultQueuePolicy.reservationSeconds)
+      .describe('What becomes free is kept for a run that has not fitted for so long; 0: never'),
+  })
+  .meta({ id: 'QueuePolicy', example: { fairShare: 'owner', weights: { ada: 2 }, agingSeconds: 3600 } });
+
 /** The body of PUT /clusters/:name. An absent limit is no limit. */
 export const ClusterInput = z
   .strictObject({
     description: z.string().max(1000).default(''),
     engine: z.looseObject({ kind: z.enum(engineKinds) }).describe('The kind, and the settings of that kind'),
     limits: LimitsFields.default({}),
+    queue: QueuePolicyFields.optional().describe('Who goes first; left out, it stays as it is'),
   })
   .meta({
     id: 'ClusterInput',
@@ -31,6 +55,7 @@ export const ClusterView = z
     description: z.string(),
     engine: z.looseObject({ kind: z.enum(engineKinds) }),
     limits: LimitsFields,
+    queue: QueuePolicyFields,
     status: z.enum(['active', 'paused', 'draining']),
     statusReason: z.string().optional(),
     inUse: NeedView,

@@ -205,7 +205,17 @@ export type RunCountsView = z.infer<typeof RunCountsView>;
 
 export const HindranceView = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('limit'), dimensions: z.array(z.enum(['slots', 'cpu', 'memoryMiB', 'gpu'])) }),
+    z.object({
+      kind: z.literal('limit'),
+      dimensions: z.array(z.enum(['slots', 'cpu', 'memoryMiB', 'gpu'])),
+      isKeptFor: z.literal(true).optional().describe('It has waited so long that what becomes free is kept for it'),
+    }),
+    z.object({
+      kind: z.literal('reserved'),
+      dimensions: z.array(z.enum(['slots', 'cpu', 'memoryMiB', 'gpu'])),
+      runId: RunIdText.describe('The run that has waited so long that what is free is kept for it'),
+      name: z.string(),
+    }),
     z.object({ kind: z.literal('concurrency'), limit: z.number() }),
     z.object({ kind: z.literal('paused') }),
     z.object({ kind: z.literal('draining') }),

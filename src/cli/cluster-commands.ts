@@ -33,6 +33,10 @@ function addClusters({ program, act }: Shelf): void {
     .option('--cpu <number>', 'CPUs in all; none for no limit')
     .option('--memory <size>', 'memory in all: 16G; none for no limit')
     .option('--gpu <number>', 'GPUs in all; none for no limit')
+    .option('--fair-share <kind>', 'inside a priority, whose turn it is: owner, group, or none (who came first)')
+    .option('--weight <name=number>', 'what an owner or a group is entitled to, relative to the others', collect, [])
+    .option('--aging <seconds>', 'a waiting run climbs one priority after each so many seconds; 0: never')
+    .option('--reservation <seconds>', 'what becomes free is kept for a run that has not fitted for so long; 0: never')
     .option('--description <text>')
     .action((name: string, options: PutClusterOptions) =>
       act(async (session) => (await import('./put-cluster.js')).putCluster(session, name, options)),
@@ -40,6 +44,7 @@ function addClusters({ program, act }: Shelf): void {
   examples(put, [
     'flotilla clusters put docker --engine docker --slots 4 --memory 8G',
     'flotilla clusters put local --slots 8',
+    'flotilla clusters put local --fair-share owner --weight nightly=3',
   ]);
   const steering = {
     pause: 'Stops starting runs; accepts them and lets them wait. Running ones go on.',

@@ -2,7 +2,7 @@ import type { ClusterView } from '../../domain/contract/clusters.js';
 import type { HindranceView } from '../../domain/contract/runs.js';
 import type { Dimension } from '../../domain/resources.js';
 import type { Paint } from './paint.js';
-import { counted, localTime, memory } from './words.js';
+import { counted, duration, localTime, memory } from './words.js';
 
 export const limitWords = { slots: 'slots', cpu: 'CPU', memoryMiB: 'memory', gpu: 'GPU' } as const satisfies Record<
   Dimension,
@@ -33,6 +33,8 @@ export function hindranceText(hindrance: HindranceView | undefined): string {
       return 'about to start';
     case 'limit':
       return `not enough ${hindrance.dimensions.map((dimension) => limitWords[dimension]).join(' and ')}`;
+    case 'reserved':
+      return `what is free is kept for ${hindrance.name}`;
     case 'concurrency':
       return `its job runs ${counted(hindrance.limit, 'time')} already`;
     case 'paused':
@@ -42,4 +44,22 @@ export function hindranceText(hindrance: HindranceView | undefined): string {
     case 'backoff':
       return `waits until ${localTime(hindrance.until)} before the next try`;
   }
+}
+
+/** Who goes first in a cluster's queue. */
+export function queuePolicyText({
+  fairShare,
+  weights,
+  agingSeconds,
+  reservationSeconds,
+}: ClusterView['queue']): string {
+  const weighed = Object.entries(weights).map(([name, weight]) => `${name} ${String(weight)}`);
+  return [
+    fairShare === 'none' ? 'first come, first served' : `the ${fairShare} with the least in use goes first`,
+    ...(fairShare === 'none' || weighed.length === 0 ? [] : [`weights: ${weighed.join(', ')}`]),
+    ...(agingSeconds === 0 ? [] : [`one priority up after each ${duration(agingSeconds * 1000)}`]),
+    ...(reservationSeconds === 0
+      ? []
+      : [`room is kept for what has not fitted for ${duration(reservationSeconds * 1000)}`]),
+  ].join('; ');
 }

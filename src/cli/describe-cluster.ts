@@ -1,6 +1,6 @@
 import type { ClusterView } from '../../domain/contract/clusters.js';
 import { dimensions } from '../../domain/resources.js';
-import { limitWords, statusText, useText } from './cluster-in-words.js';
+import { limitWords, queuePolicyText, statusText, useText } from './cluster-in-words.js';
 import type { Session } from './session.js';
 import { table } from './table.js';
 
@@ -14,6 +14,7 @@ export function describeCluster(session: Session, cluster: ClusterView): string 
       typeof value === 'string' ? value : JSON.stringify(value),
     ]),
     ...dimensions.map((dimension) => [limitWords[dimension], useText(cluster, dimension)]),
+    ['queue', queuePolicyText(cluster.queue)],
     ['runs', `${String(cluster.held)} hold it, ${String(cluster.waiting)} wait`],
     ['health', cluster.health?.message ?? ''],
     ['description', cluster.description],

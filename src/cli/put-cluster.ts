@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ClusterInput, ClusterView } from '../../domain/contract/clusters.js';
 import type { Json } from '../../domain/json.js';
+import { defaultQueuePolicy, type QueuePolicy } from '../../domain/queue-policy.js';
 import { dimensions } from '../../domain/resources.js';
 import { CommandError, Refused } from './command-error.js';
 import { describeCluster } from './describe-cluster.js';
@@ -17,6 +18,10 @@ export interface PutClusterOptions {
   readonly memory?: string;
   readonly gpu?: string;
   readonly description?: string;
+  readonly fairShare?: string;
+  readonly weight: readonly string[];
+  readonly aging?: string;
+  readonly reservation?: string;
 }
 
 /** Creates a cluster or changes the named parts of it; `none` takes a limit away. */
@@ -57,6 +62,25 @@ function edited(cluster: ClusterView | undefined, options: PutClusterOptions): C
     // The server knows the kinds, and says which there are.
     engine: { ...before, ...settings, kind: kind as ClusterInput['engine']['kind'] },
     limits,
+    ...queueOf(cluster, options),
+  };
+}
+
+/** Only when an option speaks of it; else the server leaves it as it is. */
+function queueOf(cluster: ClusterView | undefined, options: PutClusterOptions): Pick<ClusterInput, 'queue'> {
+  const { fairShare, weight, aging, reservation } = options;
+  if (fairShare === undefined && weight.length === 0 && aging === undefined && reservation === undefined) return {};
+  const before = cluster?.queue ?? defaultQueuePolicy;
+  const weights = pairs(weight, '--weight').map(([name, text]) => [name, numberOf(text, '--weight')] as const);
+  return {
+    queue: {
+      // The server knows the kinds, and says which there are.
+      fairShare: (fairShare ?? before.fairShare) as QueuePolicy['fairShare'],
+      weights: { ...before.weights, ...Object.fromEntries(weights) },
+      agingSeconds: aging === undefined ? before.agingSeconds : numberOf(aging, '--aging'),
+      reservationSeconds:
+        reservation === undefined ? before.reservationSeconds : numberOf(reservation, '--reservation'),
+    },
   };
 }
 

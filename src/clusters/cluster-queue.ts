@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClusterQueueView } from '../../domain/contract/clusters.js';
-import { hindranceOf } from '../../domain/lease-rules.js';
+import { planQueue } from '../../domain/lease-rules.js';
 import { Clock, LeaseLedger } from '../../domain/ports.js';
 import { hindranceView, leaseView } from '../http/views/lease-view.js';
 import { ClustersService } from './clusters.service.js';
@@ -26,7 +26,7 @@ export class ClusterQueue {
       cluster: view,
       holders: held.map(leaseView),
       waiting: waiting.map((lease, index) => {
-        const hindrance = hindranceOf(lease, held, cluster, now);
+        const hindrance = planQueue([lease], held, cluster, now)[0]?.hindrance;
         return { ...leaseView(lease), position: index + 1, hindrance: hindrance && hindranceView(hindrance) };
       }),
       waitingTotal: view.waiting,

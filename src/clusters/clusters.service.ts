@@ -46,12 +46,13 @@ export class ClustersService {
   async put(name: string, input: ClusterInput, caller: string): Promise<{ view: ClusterView; created: boolean }> {
     const at = this.clock.now();
     const engine = input.engine as EngineSettings; // JSON, with a kind that the schema has checked
-    const { limits, description } = input;
+    const { limits, queue, description } = input;
     this.refuseUnusable(engine);
-    const { cluster, created } = await this.clusters.put({ name, engine, limits, description }, at);
+    const { cluster, created } = await this.clusters.put({ name, engine, limits, queue, description }, at);
     await this.note(created ? 'cluster.create' : 'cluster.change', name, caller, {
       kind: engine.kind,
       limits: { ...limits },
+      ...(queue === undefined ? {} : { queue: { ...queue } }),
     });
     this.announce(name);
     return { view: await this.view(cluster), created };

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { RunQueueView } from '../../domain/contract/runs.js';
-import { hindranceOf, inUse } from '../../domain/lease-rules.js';
+import { inUse, planQueue } from '../../domain/lease-rules.js';
 import { Clock, ClusterStore, LeaseLedger, RunStore } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
 import { existingRun } from '../http/existing-run.js';
@@ -28,7 +28,7 @@ export class ExplainQueue {
     ]);
     const known = cluster ?? { name: run.snapshot.cluster, limits: {}, status: 'active' as const };
     const now = this.clock.now();
-    const hindrance = place && hindranceOf(place.lease, held, known, now);
+    const hindrance = place && planQueue([place.lease], held, known, now)[0]?.hindrance;
     const waiting = run.state === 'queued';
     return {
       waiting,

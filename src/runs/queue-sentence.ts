@@ -39,6 +39,8 @@ function hindranceWords({ hindrance, cluster, held, ahead, now }: QueueFacts): s
       return `the cluster ${cluster.name} is paused${because(cluster.statusReason)}`;
     case 'draining':
       return `the cluster ${cluster.name} is draining${because(cluster.statusReason)}`;
+    case 'reserved':
+      return `what is free is kept for ${hindrance.name}, which has waited long and needs more`;
     case 'concurrency':
       return `the job allows ${hindrance.limit === 1 ? 'one run' : `${hindrance.limit} runs`} at a time, and as many are going on`;
     case 'backoff':
@@ -49,7 +51,8 @@ function hindranceWords({ hindrance, cluster, held, ahead, now }: QueueFacts): s
           ? slotsWords(cluster.limits.slots ?? 0)
           : `too little of the cluster's ${amount(dimension, cluster.limits[dimension] ?? 0)} is free`,
       );
-      return `${listed(short)}${holderWords(held)}`;
+      const kept = hindrance.isKeptFor === true ? '; it has waited long, and what becomes free is kept for it' : '';
+      return `${listed(short)}${holderWords(held)}${kept}`;
     }
   }
 }

@@ -1,14 +1,17 @@
 import type { Cluster, EngineSettings, SemaphoreState } from '../../domain/cluster.js';
+import { defaultQueuePolicy, type QueuePolicy } from '../../domain/queue-policy.js';
 import { runId } from '../../domain/ids.js';
 import type { ClusterDocument } from './cluster.schema.js';
 
 /** The cluster that a document tells of. */
 export function clusterFromDocument(document: ClusterDocument): Cluster {
-  const { _id, engine, limits, limitsVersion, status, statusReason, description } = document;
+  const { _id, engine, limits, queue, limitsVersion, status, statusReason, description } = document;
   return {
     name: _id,
     engine: JSON.parse(engine) as EngineSettings, // written by MongoClusterStore.put
     limits: { ...limits },
+    // Written by MongoClusterStore.put; a part that came later has its default.
+    queue: { ...defaultQueuePolicy, ...(queue === undefined ? {} : (JSON.parse(queue) as Partial<QueuePolicy>)) },
     limitsVersion,
     status,
     ...(statusReason === undefined ? {} : { statusReason }),

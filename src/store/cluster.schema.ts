@@ -9,6 +9,8 @@ export interface ClusterDocument {
   /** JSON text: the names of the settings are the engine's. */
   engine: string;
   limits: Limits;
+  /** JSON text, since the weights are named by people; absent: the default. */
+  queue?: string;
   limitsVersion: number;
   status: ClusterStatus;
   statusReason?: string;
@@ -25,6 +27,7 @@ export const clusterSchema = new Schema<ClusterDocument>(
     _id: String,
     engine: String,
     limits: { slots: Number, cpu: Number, memoryMiB: Number, gpu: Number },
+    queue: String,
     limitsVersion: Number,
     status: String,
     statusReason: String,

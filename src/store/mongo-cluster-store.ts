@@ -7,7 +7,7 @@ import type { ClusterDocument } from './cluster.schema.js';
 import { clusterFromDocument, semaphoreFromDocument } from './cluster-document.js';
 import { insertOnce } from './insert-once.js';
 
-type Settings = Pick<Cluster, 'name' | 'engine' | 'limits' | 'description'>;
+type Settings = Pick<Cluster, 'name' | 'engine' | 'limits' | 'description'> & Partial<Pick<Cluster, 'queue'>>;
 
 /** Clusters in MongoDB, each with the write-ahead log of its allocator in the same document. */
 export class MongoClusterStore extends ClusterStore {
@@ -83,21 +83,23 @@ export class MongoClusterStore extends ClusterStore {
   /** Undefined when somebody else changed the cluster meanwhile. */
   async #revise(found: Cluster, wanted: Settings, at: number): Promise<Cluster | undefined> {
     const limits = given(wanted.limits);
-    const otherLimits = !isDeepStrictEqual(limits, found.limits);
+    const queue = wanted.queue ?? found.queue;
+    const otherRules = !isDeepStrictEqual([limits, queue], [found.limits, found.queue]);
     const engine = JSON.stringify(wanted.engine);
     const otherSettings =
       !isDeepStrictEqual(JSON.parse(engine), found.engine) || wanted.description !== found.description;
-    if (!otherLimits && !otherSettings) return found;
+    if (!otherRules && !otherSettings) return found;
     const changed = await this.#change(
       { _id: found.name, limitsVersion: found.limitsVersion },
       {
         $set: {
           engine,
           limits,
+          queue: JSON.stringify(queue),
           description: wanted.description,
           updatedAt: new Date(at),
         },
-        ...(otherLimits ? { $inc: { limitsVersion: 1 } } : {}),
+        ...(otherRules ? { $inc: { limitsVersion: 1 } } : {}),
       },
     );
     return changed && clusterFromDocument(changed);
@@ -108,10 +110,11 @@ export class MongoClusterStore extends ClusterStore {
   }
 }
 
-const newDocument = ({ name, engine, limits, description }: Settings, at: number): ClusterDocument => ({
+const newDocument = ({ name, engine, limits, queue, description }: Settings, at: number): ClusterDocument => ({
   _id: name,
   engine: JSON.stringify(engine),
   limits: given(limits),
+  ...(queue === undefined ? {} : { queue: JSON.stringify(queue) }),
   limitsVersion: 1,
   status: 'active',
   description,

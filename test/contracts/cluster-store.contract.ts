@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Grant } from '../../domain/lease.js';
+import { defaultQueuePolicy, type QueuePolicy } from '../../domain/queue-policy.js';
 import type { ClusterStore } from '../../domain/ports.js';
 import type { Factory } from './adapters.js';
 import { aRunId } from './builders.js';
@@ -23,7 +24,14 @@ export function clusterStoreContract(make: Factory<ClusterStore>): void {
     test('is created, comes back as it was, and is listed by name', async () => {
       const { cluster, created } = await clusters.put(local, 5);
       expect(created).toBe(true);
-      expect(cluster).toStrictEqual({ ...local, limitsVersion: 1, status: 'active', createdAt: 5, updatedAt: 5 });
+      expect(cluster).toStrictEqual({
+        ...local,
+        queue: defaultQueuePolicy,
+        limitsVersion: 1,
+        status: 'active',
+        createdAt: 5,
+        updatedAt: 5,
+      });
       expect(await clusters.get('local')).toStrictEqual(cluster);
       await clusters.put({ ...local, name: 'east' }, 6);
       expect((await clusters.list()).map(({ name }) => name)).toEqual(['east', 'local']);
@@ -47,6 +55,25 @@ export function clusterStoreContract(make: Factory<ClusterStore>): void {
       const { cluster } = await clusters.put({ ...local, limits: { slots: 4 } }, 7);
       expect(cluster).toMatchObject({ limitsVersion: 2, updatedAt: 7 });
       expect(cluster.limits).toStrictEqual({ slots: 4 });
+    });
+
+    test('gets a new version with another queue, and keeps its queue when only other things are put', async () => {
+      const queue: QueuePolicy = {
+        fairShare: 'owner',
+        weights: { 'ada.l': 2, $bo: 0.5 },
+        agingSeconds: 60,
+        reservationSeconds: 0,
+      };
+      await clusters.put(local, 5);
+      const { cluster } = await clusters.put({ ...local, queue }, 6);
+      expect(cluster).toMatchObject({ limitsVersion: 2, updatedAt: 6 });
+      expect(cluster.queue).toStrictEqual(queue);
+      expect((await clusters.put({ ...local, queue }, 7)).cluster).toStrictEqual(cluster);
+      const { cluster: described } = await clusters.put({ ...local, description: 'mine' }, 8);
+      expect(described).toMatchObject({ queue, limitsVersion: 2, description: 'mine' });
+      const { cluster: east } = await clusters.put({ ...local, name: 'east', queue }, 9);
+      expect(east.queue).toStrictEqual(queue);
+      expect(await clusters.get('east')).toStrictEqual(east);
     });
 
     test('created by many at the same moment is created once', async () => {
@@ -113,6 +140,7 @@ export function clusterStoreContract(make: Factory<ClusterStore>): void {
 
     test.each([
       ['the limits', () => clusters.put({ ...local, limits: { slots: 1 } }, 9)],
+      ['the queue', () => clusters.put({ ...local, queue: { ...defaultQueuePolicy, agingSeconds: 1 } }, 9)],
       ['the status', () => clusters.setStatus('local', 'paused', undefined, 9)],
     ])('what was decided before %s changed cannot be committed', async (_, change) => {
       const state = await start();

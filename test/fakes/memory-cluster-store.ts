@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Cluster, SemaphoreState } from '../../domain/cluster.js';
 import type { Grant } from '../../domain/lease.js';
+import { defaultQueuePolicy } from '../../domain/queue-policy.js';
 import { ClusterStore } from '../../domain/ports.js';
 import { kept } from './kept.js';
 
@@ -9,24 +10,39 @@ export class MemoryClusterStore extends ClusterStore {
   readonly #clusters = new Map<string, SemaphoreState>();
 
   override async put(
-    given: Pick<Cluster, 'name' | 'engine' | 'limits' | 'description'>,
+    given: Pick<Cluster, 'name' | 'engine' | 'limits' | 'description'> & Partial<Pick<Cluster, 'queue'>>,
     at: number,
   ): Promise<{ cluster: Cluster; created: boolean }> {
     const { name, engine, limits, description } = kept(given);
     const found = this.#clusters.get(name);
+    const queue = given.queue ?? found?.cluster.queue ?? defaultQueuePolicy;
     if (found === undefined) {
       const times = { createdAt: at, updatedAt: at };
-      const cluster: Cluster = { name, engine, limits, description, limitsVersion: 1, status: 'active', ...times };
+      const cluster: Cluster = {
+        name,
+        engine,
+        limits,
+        queue,
+        description,
+        limitsVersion: 1,
+        status: 'active',
+        ...times,
+      };
       this.#clusters.set(name, { cluster, epoch: 0, batch: 0, intent: [] });
       return { cluster: kept(cluster), created: true };
     }
     const { cluster } = found;
-    if (isDeepStrictEqual([engine, limits, description], [cluster.engine, cluster.limits, cluster.description]))
+    if (
+      isDeepStrictEqual(
+        [engine, limits, queue, description],
+        [cluster.engine, cluster.limits, cluster.queue, cluster.description],
+      )
+    )
       return { cluster: kept(cluster), created: false };
-    const raise = isDeepStrictEqual(limits, cluster.limits) ? 0 : 1;
+    const raise = isDeepStrictEqual([limits, queue], [cluster.limits, cluster.queue]) ? 0 : 1;
     const limitsVersion = cluster.limitsVersion + raise;
     return {
-      cluster: this.#keep(found, { ...cluster, engine, limits, description, limitsVersion, updatedAt: at }),
+      cluster: this.#keep(found, { ...cluster, engine, limits, queue, description, limitsVersion, updatedAt: at }),
       created: false,
     };
   }

@@ -92,6 +92,7 @@ export const aClusterView = (change: Partial<ClusterView> = {}): ClusterView => 
   description: '',
   engine: { kind: 'process' },
   limits: { slots: 4, cpu: 2 },
+  queue: { fairShare: 'none', weights: {}, agingSeconds: 0, reservationSeconds: 600 },
   status: 'active',
   inUse: { slots: 0, cpu: 0, memoryMiB: 0, gpu: 0 },
   held: 0,

@@ -17,6 +17,7 @@ export const clusterView = (cluster: Cluster, use: ClusterUse): ClusterView => (
   description: cluster.description,
   engine: { ...cluster.engine },
   limits: { ...cluster.limits },
+  queue: { ...cluster.queue, weights: { ...cluster.queue.weights } },
   status: cluster.status,
   statusReason: cluster.statusReason,
   inUse: { ...use.inUse },

@@ -17,7 +17,9 @@ export const leaseView = (lease: Lease): LeaseView => ({
 export const hindranceView = (hindrance: Hindrance): HindranceView => {
   switch (hindrance.kind) {
     case 'limit':
-      return { kind: 'limit', dimensions: [...hindrance.dimensions] };
+      return { ...hindrance, dimensions: [...hindrance.dimensions] };
+    case 'reserved':
+      return { ...hindrance, dimensions: [...hindrance.dimensions] };
     case 'backoff':
       return { kind: 'backoff', until: iso(hindrance.until) };
     case 'concurrency':

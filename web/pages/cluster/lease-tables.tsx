@@ -88,6 +88,8 @@ function hindranceWords(hindrance: HindranceView | undefined): string {
   switch (hindrance.kind) {
     case 'limit':
       return `free ${hindrance.dimensions.map((dimension) => dimensionNames[dimension].toLowerCase().replace('cpu', 'CPU').replace('gpu', 'GPU')).join(', ')}`;
+    case 'reserved':
+      return `its turn behind ${hindrance.name}`;
     case 'concurrency':
       return `its job: ${hindrance.limit} at a time`;
     case 'paused':
