@@ -6,6 +6,7 @@ export const available = {
   mongodb: process.env.FLOTILLA_TEST_MONGODB,
   docker: process.env.FLOTILLA_TEST_DOCKER,
   chromium: process.env.FLOTILLA_TEST_CHROMIUM,
+  boto3: process.env.FLOTILLA_TEST_BOTO3,
 } as const;
 
 export type Need = keyof typeof available;

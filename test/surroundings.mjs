@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { get } from 'node:http';
 import { delimiter, join } from 'node:path';
@@ -10,6 +11,7 @@ import { pathToFileURL } from 'node:url';
 export async function surroundings(root, say, signal) {
   const [servers, docker] = await Promise.all([startServers(root, say, signal), dockerAddress(say)]);
   const chromium = chromiumPath(say);
+  const python = pythonWithBoto3(say);
   return {
     env: {
       ...(servers && {
@@ -19,6 +21,7 @@ export async function surroundings(root, say, signal) {
       }),
       ...(docker && { FLOTILLA_TEST_DOCKER: docker }),
       ...(chromium && { FLOTILLA_TEST_CHROMIUM: chromium }),
+      ...(python && { FLOTILLA_TEST_BOTO3: python }),
     },
     stop: async () => servers?.stop(),
   };
@@ -60,4 +63,13 @@ function chromiumPath(say) {
     .find((path) => existsSync(path));
   if (!found) say('no Chromium on the PATH: browser tests are skipped');
   return found;
+}
+
+/** A Python that can speak to AWS without us: PYTHON where it is set, else the one on the PATH. */
+function pythonWithBoto3(say) {
+  const python = process.env.PYTHON ?? 'python3';
+  const found = spawnSync(python, ['-c', 'import boto3'], { stdio: 'ignore', timeout: 30_000 }).status === 0;
+  if (!found)
+    say('no Python with boto3 (PYTHON or python3): the tests of the fake AWS with a client of its own are skipped');
+  return found ? python : undefined;
 }

@@ -1,4 +1,4 @@
-import { CannotPull, CannotStart, type Programs } from '../programs/program.js';
+import { CannotPull, CannotStart, type OutputSink, type Programs } from '../programs/program.js';
 import { logSink } from '../logs/log-sink.js';
 import type { FakeContainer } from './fake-container.js';
 import type { FakeTask } from './fake-task.js';
@@ -44,7 +44,7 @@ async function pullImages(task: FakeTask, programs: Programs): Promise<void> {
   task.times.pullStoppedAt = Date.now();
 }
 
-type Given = { readonly secrets: Readonly<Record<string, string>>; readonly onOutput: (chunk: Buffer) => void };
+type Given = { readonly secrets: Readonly<Record<string, string>>; readonly onOutput: OutputSink };
 
 async function start(task: FakeTask, container: FakeContainer, programs: Programs, given: Given): Promise<void> {
   const { definition } = container;

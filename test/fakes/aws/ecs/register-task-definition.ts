@@ -6,7 +6,10 @@ import type { Tag } from './cluster.js';
 import { checkFargateSize } from './fargate-sizes.js';
 import type { ContainerDefinition, TaskDefinition } from './task-definition.js';
 
-type Input = Omit<TaskDefinition, 'taskDefinitionArn' | 'revision' | 'status' | 'compatibilities' | 'registeredAt'>;
+type Input = Omit<
+  TaskDefinition,
+  'taskDefinitionArn' | 'revision' | 'status' | 'compatibilities' | 'registeredAt' | 'tags'
+>;
 
 const registering = new WeakMap<Account, Set<string>>();
 

@@ -1,6 +1,7 @@
 import type { FakeContainer } from '../ecs/fake-container.js';
 import type { FakeTask } from '../ecs/fake-task.js';
 import { startFailures } from '../ecs/failure-words.js';
+import type { OutputSink } from '../programs/program.js';
 import { failedToStart } from '../ecs/task-end.js';
 import { addLogGroup, type LogStream } from './log-group.js';
 
@@ -10,7 +11,7 @@ const longestEvent = 256 * 1024 - 26;
  * Where a container's output goes: with the awslogs driver into `prefix/container/taskId`, one event per line. Throws
  * TaskEnds when there is no such group.
  */
-export function logSink(task: FakeTask, container: FakeContainer): (chunk: Buffer) => void {
+export function logSink(task: FakeTask, container: FakeContainer): OutputSink {
   const log = container.definition.logConfiguration;
   if (log?.logDriver !== 'awslogs') return () => undefined;
   const options = log.options ?? {};
@@ -31,8 +32,8 @@ export function logSink(task: FakeTask, container: FakeContainer): (chunk: Buffe
   return lineWriter(stream, container);
 }
 
-function lineWriter(stream: LogStream, container: FakeContainer): (chunk: Buffer) => void {
-  let rest = Buffer.alloc(0);
+function lineWriter(stream: LogStream, container: FakeContainer): OutputSink {
+  const rests = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
   const put = (line: Buffer) => {
     for (let from = 0; from < Math.max(line.length, 1); from += longestEvent) {
       const now = Date.now();
@@ -41,12 +42,13 @@ function lineWriter(stream: LogStream, container: FakeContainer): (chunk: Buffer
       if (message !== '') stream.events.push({ timestamp: now, message, ingestionTime: now });
     }
   };
-  container.whenStopped(() => put(rest));
-  return (chunk) => {
-    rest = Buffer.concat([rest, chunk]);
+  container.whenStopped(() => Object.values(rests).forEach(put));
+  return (chunk, from) => {
+    let rest = Buffer.concat([rests[from], chunk]);
     for (let end = rest.indexOf(10); end >= 0; end = rest.indexOf(10)) {
       put(rest.subarray(0, end));
       rest = rest.subarray(end + 1);
     }
+    rests[from] = rest;
   };
 }

@@ -49,7 +49,8 @@ async function digestOf(docker: Docker, image: string): Promise<string> {
 }
 
 async function start(docker: Docker, spec: ProgramSpec, made: Docker.Container[]): Promise<Program> {
-  const output = new PassThrough();
+  const stdout = new PassThrough().on('data', (chunk: Buffer) => spec.onOutput(chunk, 'stdout'));
+  const stderr = new PassThrough().on('data', (chunk: Buffer) => spec.onOutput(chunk, 'stderr'));
   try {
     const container = await docker.createContainer({
       name: spec.name,
@@ -62,8 +63,7 @@ async function start(docker: Docker, spec: ProgramSpec, made: Docker.Container[]
     });
     made.push(container);
     const stream = await container.attach({ stream: true, stdout: true, stderr: true });
-    container.modem.demuxStream(stream, output, output);
-    output.on('data', spec.onOutput);
+    container.modem.demuxStream(stream, stdout, stderr);
     const drained = new Promise((resolve) => stream.once('end', resolve).once('close', resolve));
     // Asked before the start: one that ends at once must not be missed.
     const ended = container.wait({ condition: 'next-exit' }) as Promise<{ StatusCode: number }>;

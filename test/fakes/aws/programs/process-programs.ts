@@ -48,8 +48,8 @@ async function start(spec: ProgramSpec, folder: string, living: Set<ChildProcess
     child.once('error', () => reject(new CannotStart(execFailed(file ?? 'true'))));
   });
   living.add(child);
-  child.stdout.on('data', spec.onOutput);
-  child.stderr.on('data', spec.onOutput);
+  child.stdout.on('data', (chunk: Buffer) => spec.onOutput(chunk, 'stdout'));
+  child.stderr.on('data', (chunk: Buffer) => spec.onOutput(chunk, 'stderr'));
   // When PID 1 of a container ends, everything in it does.
   child.once('exit', () => killGroup(child));
   const exited = new Promise<number>((resolve) => {

@@ -1,3 +1,6 @@
+/** Takes output as it comes; the two channels are told apart, for a line never mixes them. */
+export type OutputSink = (chunk: Buffer, from: 'stdout' | 'stderr') => void;
+
 /** What is to run as one container of a task. */
 export type ProgramSpec = {
   readonly name: string;
@@ -6,7 +9,7 @@ export type ProgramSpec = {
   readonly command: readonly string[] | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly workingDirectory: string | undefined;
-  readonly onOutput: (chunk: Buffer) => void;
+  readonly onOutput: OutputSink;
 };
 
 /** A container that runs, as a process or in Docker. `exited` comes after its last output. */
