@@ -1,6 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { Spawner } from './spawner.js';
+
+/** One for all engines of this process: it holds nothing but the means to start. */
+const spawner = new Spawner();
 
 const polite = 'HUP INT QUIT TERM USR1 USR2';
 
@@ -56,12 +58,8 @@ export async function startSupervisor(
   command: { argv: readonly string[]; env: Readonly<Record<string, string>> },
   machine: { id: string; cat: string },
 ): Promise<void> {
-  const child = spawn('/bin/sh', ['-c', script, 'flotilla', machine.id, machine.cat, ...command.argv], {
+  await spawner.start('/bin/sh', ['-c', script, 'flotilla', machine.id, machine.cat, ...command.argv], {
     cwd: folder,
     env: command.env,
-    detached: true,
-    stdio: 'ignore',
   });
-  child.unref();
-  await once(child, 'spawn');
 }
