@@ -6,6 +6,7 @@ import { queueTopic } from '../domain/ports.js';
 import { deliverGrants } from './deliver-grants.js';
 import type { ActivityDeps } from './deps.js';
 import { Doze, type Mood } from './doze.js';
+import { QueueReader } from './queue-reader.js';
 
 /** After this long the workflow starts the activity anew, so that neither lives for ever. */
 const TERM_MILLISECONDS = 30 * 60_000;
@@ -18,9 +19,6 @@ const NUDGE_FOR_MILLISECONDS = 5 * 60_000;
 
 /** Rounds are at least this far apart. */
 const ROUND_MILLISECONDS = 25;
-
-/** How many waiting leases are considered at a time, in grant order. */
-const HEAD = 1_000;
 
 /** How often grants that nobody has taken are looked for; they are signalled again when the last signal is as old as RESIGNAL. */
 const NUDGE_MILLISECONDS = 2_000;
@@ -43,6 +41,7 @@ export function createAllocateActivities(deps: ActivityDeps) {
 
 class Allocator {
   readonly #doze: Doze;
+  readonly #queue: QueueReader;
   #nudgedAt = 0;
   #grantedAt: number;
 
@@ -52,6 +51,7 @@ class Allocator {
     private readonly context: Context,
   ) {
     this.#grantedAt = deps.clock.now(); // the one before may have granted just now
+    this.#queue = new QueueReader(deps.leases, deps.clock, name);
     this.#doze = new Doze(deps.wakeups, queueTopic(name), context.cancellationSignal);
   }
 
@@ -107,16 +107,9 @@ class Allocator {
     const held = await leases.held(this.name);
     const { slots } = state.cluster.limits;
     if (slots !== undefined && held.length >= slots) return 'queue';
-    const room = slots === undefined ? HEAD : Math.min(HEAD, (slots - held.length) * 2 + 10);
-    const waiting = await leases.head(this.name, clock.now(), room);
+    const waiting = await this.#queue.read(state.cluster, held);
     if (waiting.length === 0) return 'idle';
-    let grants = chooseGrants(waiting, held, state.cluster, clock.now());
-    // Nothing near the head fits: perhaps something further back does.
-    if (grants.length === 0 && waiting.length === room && room < HEAD) {
-      const further = await leases.head(this.name, clock.now(), HEAD);
-      grants = chooseGrants(further, held, state.cluster, clock.now());
-      waiting.splice(0, waiting.length, ...further);
-    }
+    const grants = chooseGrants(waiting, held, state.cluster, clock.now());
     if (grants.length === 0) return 'stuck';
     if (!(await clusters.commitIntent(state, grants))) return 'queue';
     this.#grantedAt = clock.now();

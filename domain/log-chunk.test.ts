@@ -78,15 +78,13 @@ const size = fc.oneof(
   fc.integer({ min: 20_000, max: 40_000 }),
   fc.constantFrom(MAX_LINE_BYTES, MAX_CHUNK_BYTES - 1),
 );
-const anyLines = fc
-  .array(size, { maxLength: 30 })
-  .map((sizes) =>
-    sizes.map((bytes, n): EngineLogLine => ({
-      at: n,
-      stream: n % 2 === 0 ? 'stdout' : 'stderr',
-      text: 'x'.repeat(bytes),
-    })),
-  );
+const anyLines = fc.array(size, { maxLength: 30 }).map((sizes) =>
+  sizes.map((bytes, n): EngineLogLine => ({
+    at: n,
+    stream: n % 2 === 0 ? 'stdout' : 'stderr',
+    text: 'x'.repeat(bytes),
+  })),
+);
 
 function readAtOnce(lines: readonly EngineLogLine[]): Stored {
   const stored = new Stored();

@@ -14,6 +14,7 @@ import type { Grant, Lease } from './lease.js';
 import type { LogChunk, LogTail } from './log-chunk.js';
 import type { LogLine } from './log-line.js';
 import type { Outcome, StopCause } from './outcome.js';
+import type { QueueLine } from './queue-line.js';
 import type { Need } from './resources.js';
 import type { Attempt, LogHead, Run } from './run.js';
 import type { RunState } from './run-state.js';
@@ -126,14 +127,18 @@ export abstract class LeaseLedger {
   /** Writes a waiting lease; an existing one of this run is left as it is. */
   abstract enqueue(lease: Lease): Promise<void>;
   abstract get(runId: RunId): Promise<Lease | undefined>;
-  /** The first waiting leases in grant order, those in a backoff at `now` left out. */
-  abstract head(cluster: string, now: number, limit: number): Promise<Lease[]>;
-  /** All waiting leases in grant order, those in a backoff included; for showing the queue. */
+  /** The first waiting leases by priority and time (of one priority, if given), those in a backoff at `now` left out. */
+  abstract head(cluster: string, now: number, limit: number, priority?: number): Promise<Lease[]>;
+  /** The lines that waiting leases stand in, however many those are. */
+  abstract lines(cluster: string): Promise<QueueLine[]>;
+  /** The first waiting leases of a line, those in a backoff at `now` left out. */
+  abstract headOfLine(cluster: string, key: string, now: number, limit: number): Promise<Lease[]>;
+  /** Waiting leases by priority and time, those in a backoff included; for showing the queue. */
   abstract waiting(cluster: string, limit: number): Promise<Lease[]>;
   /** Everything that counts against the cluster's limits. */
   abstract held(cluster: string): Promise<Lease[]>;
   abstract countWaiting(cluster: string): Promise<number>;
-  /** How many waiting leases come before this one in grant order. */
+  /** How many waiting leases come before this one by priority and time. */
   abstract countAhead(lease: Lease): Promise<number>;
   /** How many leases of each cluster wait and are held, and what the held ones need together. */
   abstract totals(): Promise<{ cluster: string; waiting: number; held: number; need: Need }[]>;

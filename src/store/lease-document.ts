@@ -1,5 +1,6 @@
 import { jobId, runId } from '../../domain/ids.js';
 import type { Lease } from '../../domain/lease.js';
+import { lineKey } from '../../domain/queue-line.js';
 import type { LeaseDocument } from './lease.schema.js';
 
 /** A lease in the words of the store. */
@@ -7,6 +8,7 @@ export function leaseToDocument(lease: Lease): LeaseDocument {
   const { runId: id, job, grantedAt, signalledAt, lastSeenAt, ...same } = lease;
   return {
     _id: id,
+    line: lineKey(lease),
     ...same,
     ...(job === undefined ? {} : { job }),
     enqueuedAt: new Date(lease.enqueuedAt),
@@ -19,7 +21,7 @@ export function leaseToDocument(lease: Lease): LeaseDocument {
 
 /** The lease that a document tells of. */
 export function leaseFromDocument(document: LeaseDocument): Lease {
-  const { _id, job, grantedAt, signalledAt, lastSeenAt, ...same } = document;
+  const { _id, line: _, job, grantedAt, signalledAt, lastSeenAt, ...same } = document;
   return {
     ...same,
     runId: runId(_id),

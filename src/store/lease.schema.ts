@@ -10,6 +10,8 @@ export interface LeaseDocument {
   job?: { id: string; concurrency?: number };
   need: Need;
   priority: number;
+  /** What it shares with those that differ in nothing but their time. */
+  line: string;
   owner: string;
   group: string;
   enqueuedAt: Date;
@@ -30,6 +32,7 @@ export const leaseSchema = new Schema<LeaseDocument>(
     job: { type: new Schema({ id: String, concurrency: Number }, { _id: false, id: false, strict: 'throw' }) },
     need: { slots: Number, cpu: Number, memoryMiB: Number, gpu: Number },
     priority: Number,
+    line: String,
     owner: String,
     group: String,
     enqueuedAt: Date,
@@ -44,5 +47,6 @@ export const leaseSchema = new Schema<LeaseDocument>(
   schemaOptions,
 )
   .index({ cluster: 1, state: 1, priority: 1, enqueuedAt: 1, _id: 1 })
+  .index({ cluster: 1, state: 1, line: 1, enqueuedAt: 1, _id: 1 })
   .index({ cluster: 1, holding: 1 })
   .index({ holding: 1, lastSeenAt: 1 });

@@ -2,6 +2,7 @@ import type { Model, QueryFilter } from 'mongoose';
 import type { RunId } from '../../domain/ids.js';
 import type { Grant, Lease } from '../../domain/lease.js';
 import { LeaseLedger } from '../../domain/ports.js';
+import { lineKey, lineOf, type QueueLine } from '../../domain/queue-line.js';
 import { addNeeds, type Need, nothing } from '../../domain/resources.js';
 import { InsertTogether } from './insert-together.js';
 import { isDuplicateKey } from './is-duplicate-key.js';
@@ -31,8 +32,20 @@ export class MongoLeaseLedger extends LeaseLedger {
     return found === null ? undefined : leaseFromDocument(found);
   }
 
-  override async head(cluster: string, now: number, limit: number): Promise<Lease[]> {
-    return this.#inOrder({ cluster, state: 'queued', notBefore: { $lte: new Date(now) } }, grantOrder, limit);
+  override async head(cluster: string, now: number, limit: number, priority?: number): Promise<Lease[]> {
+    const ofPriority = priority === undefined ? {} : { priority };
+    const ready = { cluster, state: 'queued' as const, ...ofPriority, notBefore: { $lte: new Date(now) } };
+    return this.#inOrder(ready, grantOrder, limit);
+  }
+
+  override async lines(cluster: string): Promise<QueueLine[]> {
+    const keys = await this.model.distinct('line', { cluster, state: 'queued' });
+    return keys.map(lineOf);
+  }
+
+  override async headOfLine(cluster: string, line: string, now: number, limit: number): Promise<Lease[]> {
+    const ready = { cluster, state: 'queued' as const, line, notBefore: { $lte: new Date(now) } };
+    return this.#inOrder(ready, { enqueuedAt: 1, _id: 1 }, limit);
   }
 
   override async waiting(cluster: string, limit: number): Promise<Lease[]> {
@@ -155,7 +168,14 @@ export class MongoLeaseLedger extends LeaseLedger {
   }
 
   override async reprioritise(runId: RunId, priority: number): Promise<boolean> {
-    return this.#update({ _id: runId, state: 'queued' }, { $set: { priority } });
+    for (;;) {
+      const lease = await this.get(runId);
+      if (lease?.state !== 'queued') return false;
+      const line = lineKey({ ...lease, priority });
+      // By the priority that was read: of two who change it at the same moment each sets a line that fits.
+      const unchanged = { _id: runId, state: 'queued' as const, priority: lease.priority };
+      if (await this.#update(unchanged, { $set: { priority, line } })) return true;
+    }
   }
 
   async #inOrder(filter: Filter, order: Record<string, 1>, limit = 0): Promise<Lease[]> {

@@ -57,6 +57,39 @@ export function leaseLedgerContract(make: Factory<LeaseLedger>): void {
       expect(await leases.countWaiting(CLUSTER)).toBe(5);
     });
 
+    test('is read by priority as well', async () => {
+      await enqueue(...mixed);
+      expect(names(await leases.head(CLUSTER, 999, 10, 3))).toEqual([3, 4, 1]);
+      expect(names(await leases.head(CLUSTER, 999, 2, 3))).toEqual([3, 4]);
+      expect(await leases.head(CLUSTER, 999, 10, 2)).toEqual([]);
+    });
+
+    test('stands in lines of leases that differ in nothing but their time', async () => {
+      const job = { id: aJobId(1), concurrency: 2 };
+      const need = { slots: 1, cpu: 0.25, memoryMiB: 64, gpu: 1 };
+      await enqueue(
+        aLease(1, { job, enqueuedAt: 30 }),
+        aLease(2, { job, enqueuedAt: 20 }),
+        aLease(3, { job, enqueuedAt: 10, notBefore: 1000 }),
+        aLease(4, { job: { id: aJobId(1) } }),
+        aLease(5, { need, owner: 'a"b$c.d' }),
+        aLease(6, { cluster: 'west', priority: 1 }),
+      );
+      const lines = await leases.lines(CLUSTER);
+      const heads = await Promise.all(lines.map(({ key }) => leases.headOfLine(CLUSTER, key, 999, 10)));
+      expect(heads.map(names).toSorted()).toEqual([[2, 1], [4], [5]]);
+      for (const [at, { key: _, ...line }] of lines.entries()) expect(heads[at]![0]).toMatchObject(line);
+      const capped = lines.find((line) => line.job?.concurrency === 2)!;
+      expect(names(await leases.headOfLine(CLUSTER, capped.key, 1000, 2))).toEqual([3, 2]);
+
+      expect(await leases.reprioritise(aRunId(1), 1)).toBe(true);
+      await leases.grant({ runId: aRunId(4), generation: 1 }, 5);
+      const after = await leases.lines(CLUSTER);
+      expect(after.map(({ priority }) => priority).toSorted()).toEqual([1, 3, 3]);
+      const urgent = after.find(({ priority }) => priority === 1)!;
+      expect(names(await leases.headOfLine(CLUSTER, urgent.key, 999, 10))).toEqual([1]);
+    });
+
     test('tells how many are ahead', async () => {
       await enqueue(...mixed, aLease(9, { cluster: 'west', priority: 1 }));
       const ahead = await Promise.all(mixed.map((lease) => leases.countAhead(lease)));

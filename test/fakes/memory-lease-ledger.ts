@@ -2,6 +2,7 @@ import type { RunId } from '../../domain/ids.js';
 import type { Grant, Lease } from '../../domain/lease.js';
 import { byGrantOrder, inUse } from '../../domain/lease-rules.js';
 import { LeaseLedger } from '../../domain/ports.js';
+import { lineKey, lineOf, type QueueLine } from '../../domain/queue-line.js';
 import type { Need } from '../../domain/resources.js';
 import { kept } from './kept.js';
 
@@ -18,9 +19,19 @@ export class MemoryLeaseLedger extends LeaseLedger {
     return lease && kept(lease);
   }
 
-  override async head(cluster: string, now: number, limit: number): Promise<Lease[]> {
+  override async head(cluster: string, now: number, limit: number, priority?: number): Promise<Lease[]> {
     return this.#waiting(cluster)
-      .filter(({ notBefore }) => notBefore <= now)
+      .filter((lease) => lease.notBefore <= now && (priority === undefined || lease.priority === priority))
+      .slice(0, limit);
+  }
+
+  override async lines(cluster: string): Promise<QueueLine[]> {
+    return [...new Set(this.#waiting(cluster).map(lineKey))].map(lineOf);
+  }
+
+  override async headOfLine(cluster: string, key: string, now: number, limit: number): Promise<Lease[]> {
+    return this.#waiting(cluster)
+      .filter((lease) => lease.notBefore <= now && lineKey(lease) === key)
       .slice(0, limit);
   }
 

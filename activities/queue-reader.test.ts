@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Cluster } from '../domain/cluster.js';
+import { jobId } from '../domain/ids.js';
+import type { Lease } from '../domain/lease.js';
+import { chooseGrants } from '../domain/lease-rules.js';
+import { defaultQueuePolicy } from '../domain/queue-policy.js';
+import { aLease, aRunId } from '../test/contracts/builders.js';
+import { MemoryLeaseLedger } from '../test/fakes/memory-lease-ledger.js';
+import { QueueReader } from './queue-reader.js';
+
+const BEGIN = 1_700_000_000_000;
+const aCluster = (given: Partial<Cluster> = {}): Cluster => ({
+  name: 'analytics',
+  engine: { kind: 'simulated' },
+  limits: { slots: 4, cpu: 16 },
+  queue: defaultQueuePolicy,
+  limitsVersion: 1,
+  status: 'active',
+  description: '',
+  createdAt: 0,
+  updatedAt: 0,
+  ...given,
+});
+const many = (count: number, from: number, given: Partial<Lease> = {}) =>
+  Array.from({ length: count }, (_, n) => aLease(from + n, given));
+const need = (cpu: number) => ({ slots: 1, cpu, memoryMiB: 0, gpu: 0 });
+
+/** Whom an allocator would grant next that reads the queue so. */
+async function grantedNext(waiting: readonly Lease[], held: readonly Lease[], cluster: Cluster, later = 60_000) {
+  const ledger = new MemoryLeaseLedger();
+  for (const lease of waiting) await ledger.enqueue(lease);
+  let read = 0;
+  const head = ledger.head.bind(ledger);
+  ledger.head = async (...asked) => {
+    const leases = await head(...asked);
+    read += leases.length;
+    return leases;
+  };
+  const now = BEGIN + later;
+  const reader = new QueueReader(ledger, { now: () => now }, cluster.name);
+  const found = await reader.read(cluster, held);
+  return { runs: chooseGrants(found, held, cluster, now).map(({ runId }) => runId), read };
+}
+
+describe('an allocator that reads a deep queue', () => {
+  const job = { id: jobId('01KB2ZJ3V7Q4T8RWX2M5N6P0J0'), concurrency: 1 };
+
+  test('finds what can be granted behind thousands that wait for their own job', async () => {
+    const waiting = [...many(3000, 1, { job }), ...many(2, 5000)];
+    const held = [aLease(9000, { job, state: 'active', holding: true })];
+    const { runs, read } = await grantedNext(waiting, held, aCluster());
+    expect(runs).toEqual([aRunId(5000), aRunId(5001)]);
+    expect(read).toBeLessThan(100);
+  });
+
+  test('finds the small one behind thousands that do not fit', async () => {
+    const waiting = [...many(3000, 1, { need: need(8) }), aLease(5000)];
+    const held = [aLease(9000, { need: need(12), state: 'active', holding: true })];
+    expect((await grantedNext(waiting, held, aCluster())).runs).toEqual([aRunId(5000)]);
+  });
+
+  test('finds everybody whose turn it is by fair share, however many the others have in front', async () => {
+    const waiting = [...many(3000, 1), aLease(5000, { owner: 'bo' }), aLease(5001, { owner: 'cy' })];
+    const cluster = aCluster({ queue: { ...defaultQueuePolicy, fairShare: 'owner' } });
+    const held = [aLease(9000, { state: 'active', holding: true })];
+    expect((await grantedNext(waiting, held, cluster)).runs).toEqual([aRunId(5000), aRunId(5001), aRunId(1)]);
+  });
+
+  test('finds those who have climbed by waiting', async () => {
+    const waiting = [...many(3000, 2, { enqueuedAt: BEGIN + 50_000 }), aLease(1, { priority: 5, enqueuedAt: BEGIN })];
+    const cluster = aCluster({ limits: { slots: 1 }, queue: { ...defaultQueuePolicy, agingSeconds: 15 } });
+    expect((await grantedNext(waiting, [], cluster)).runs).toEqual([aRunId(1)]);
+  });
+
+  test('keeps room for the large one behind thousands of higher priority', async () => {
+    const waiting = [
+      ...many(3000, 2, { priority: 2, job }),
+      aLease(1, { need: need(16), enqueuedAt: BEGIN - 700_000 }),
+      ...many(3000, 4000),
+    ];
+    const held = [aLease(9000, { job, state: 'active', holding: true })];
+    expect((await grantedNext(waiting, held, aCluster())).runs).toEqual([]);
+    const patient = aCluster({ queue: { ...defaultQueuePolicy, reservationSeconds: 0 } });
+    expect((await grantedNext(waiting, held, patient)).runs).toHaveLength(3);
+  });
+
+  test('reads no more of it than the free capacity can take, where the order is that of the index', async () => {
+    const { runs, read } = await grantedNext(many(5000, 1), [], aCluster());
+    expect(runs).toEqual([1, 2, 3, 4].map((n) => aRunId(n)));
+    expect(read).toBeLessThan(50);
+  });
+});

@@ -1,0 +1,134 @@
+import type { Cluster } from '../domain/cluster.js';
+import { Shares } from '../domain/fair-share.js';
+import type { Lease } from '../domain/lease.js';
+import { chooseGrants, inUse, tooLargeFor } from '../domain/lease-rules.js';
+import type { Clock, LeaseLedger } from '../domain/ports.js';
+import { lineKey, type QueueLine } from '../domain/queue-line.js';
+import { shortages } from '../domain/resources.js';
+
+/** How many waiting leases of one kind are considered at a time. */
+const HEAD = 1_000;
+
+/** How many lines are looked into, and how far into each. */
+const LINES = 64;
+const DEPTH = 64;
+
+/** The lines of a deep queue are looked for this often, and at most for a twentieth of the time. */
+const LINES_MILLISECONDS = 1_000;
+const LINES_REST = 20;
+
+/**
+ * Reads as much of a cluster's queue as decides who is next. Of a short queue that is all; of a long one its head in the
+ * order of the index and, where that is not enough (fair share, or a head that cannot be granted), the first leases of
+ * each line that could be. So ten thousand leases that wait for their job, or for somebody else's turn, hide nobody.
+ */
+export class QueueReader {
+  #lines: { at: number; cost: number; known: QueueLine[]; elders: Lease[] } | undefined;
+  #isLooking = false;
+
+  constructor(
+    private readonly leases: LeaseLedger,
+    private readonly clock: Clock,
+    private readonly name: string,
+  ) {}
+
+  /** Waiting leases, among them all that can be granted next; in no order. */
+  async read(cluster: Cluster, held: readonly Lease[]): Promise<Lease[]> {
+    const now = this.clock.now();
+    const { slots } = cluster.limits;
+    const free = slots === undefined ? HEAD : Math.max(0, slots - held.length);
+    const page = Math.min(HEAD, free * 2 + 10);
+    const head = await this.#head(cluster, now, page);
+    if (head.isAll) return head.leases;
+    if (cluster.queue.fairShare === 'none' && free < HEAD) {
+      const isEnough = chooseGrants(head.leases, held, cluster, now).length >= free;
+      if (isEnough) return head.leases;
+    }
+    const behind = await this.#behind(cluster, held, head.leases, Math.min(free, DEPTH), now);
+    const isHeld = new Set(held.map(({ runId }) => runId));
+    const found = new Map([...behind, ...head.leases].map((lease) => [lease.runId, lease]));
+    return [...found.values()].filter(({ runId }) => !isHeld.has(runId));
+  }
+
+  /** With aging the oldest of each priority may be next, else those of the most urgent one. */
+  async #head(cluster: Cluster, now: number, page: number): Promise<{ leases: Lease[]; isAll: boolean }> {
+    const priorities = cluster.queue.agingSeconds === 0 ? [undefined] : [1, 2, 3, 4, 5];
+    const pages = await Promise.all(priorities.map((priority) => this.leases.head(this.name, now, page, priority)));
+    return { leases: pages.flat(), isAll: pages.every((leases) => leases.length < page) };
+  }
+
+  /** The first leases of the lines that could be granted now, and those that capacity may have to be kept for. */
+  async #behind(
+    cluster: Cluster,
+    held: readonly Lease[],
+    head: readonly Lease[],
+    depth: number,
+    now: number,
+  ): Promise<Lease[]> {
+    const { known, elders } = await this.#knownLines(cluster, held);
+    const seen = countBy(head, lineKey);
+    const shares = new Shares(held, cluster.limits, cluster.queue);
+    const shareOf = (line: QueueLine): number => shares.of(shares.keyOf(line));
+    const grantable = known
+      .filter(({ key }) => (seen.get(key) ?? 0) < depth)
+      .filter(canBeGranted(cluster, held))
+      .sort((a, b) => a.priority - b.priority || shareOf(a) - shareOf(b) || (a.key < b.key ? -1 : 1));
+    const firsts = await Promise.all(
+      firstOfEachPriority(grantable).map(({ key }) => this.leases.headOfLine(this.name, key, now, depth)),
+    );
+    return [...elders, ...firsts.flat()];
+  }
+
+  /** What is known is used at once, and looked up again beside the grants when it is old. */
+  async #knownLines(cluster: Cluster, held: readonly Lease[]) {
+    const lines = this.#lines ?? (await this.#look(cluster, held));
+    const rest = Math.max(LINES_MILLISECONDS, lines.cost * LINES_REST);
+    if (!this.#isLooking && this.clock.now() - lines.at > rest) void this.#look(cluster, held).catch(() => undefined);
+    return lines;
+  }
+
+  async #look(cluster: Cluster, held: readonly Lease[]) {
+    this.#isLooking = true;
+    const began = this.clock.now();
+    try {
+      const known = await this.leases.lines(this.name);
+      const used = inUse(held);
+      const large = known.filter(
+        ({ need }) =>
+          shortages(need, used, cluster.limits).length > 0 && tooLargeFor(need, cluster.limits).length === 0,
+      );
+      const elders = await Promise.all(
+        firstOfEachPriority(large).map(({ key }) => this.leases.headOfLine(this.name, key, began, 1)),
+      );
+      const at = this.clock.now();
+      this.#lines = { at, cost: at - began, known, elders: elders.flat() };
+      return this.#lines;
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+}
+
+function canBeGranted(cluster: Cluster, held: readonly Lease[]): (line: QueueLine) => boolean {
+  const used = inUse(held);
+  const perJob = countBy(held, ({ job }) => job?.id ?? '');
+  return ({ need, job }) => {
+    const isCapped = job?.concurrency !== undefined && (perJob.get(job.id) ?? 0) >= job.concurrency;
+    return !isCapped && shortages(need, used, cluster.limits).length === 0;
+  };
+}
+
+function firstOfEachPriority(lines: readonly QueueLine[]): QueueLine[] {
+  const taken = new Map<number, number>();
+  return lines.filter(({ priority }) => {
+    const count = (taken.get(priority) ?? 0) + 1;
+    taken.set(priority, count);
+    return count <= LINES;
+  });
+}
+
+function countBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(keyOf(item), (counts.get(keyOf(item)) ?? 0) + 1);
+  return counts;
+}
