@@ -5,7 +5,10 @@ import type { OutputSink } from '../programs/program.js';
 import { failedToStart } from '../ecs/task-end.js';
 import { addLogGroup, type LogStream } from './log-group.js';
 
+/** CloudWatch's largest event less what it adds to each. */
 const longestEvent = 256 * 1024 - 26;
+/** Without `mode: blocking`, which is not the default, longer lines come in pieces of this size. */
+const longestUnblocked = 16 * 1024;
 
 /**
  * Where a container's output goes: with the awslogs driver into `prefix/container/taskId`, one event per line. Throws
@@ -29,15 +32,15 @@ export function logSink(task: FakeTask, container: FakeContainer): OutputSink {
     task,
   };
   group.streams.set(stream.name, stream);
-  return lineWriter(stream, container);
+  return lineWriter(stream, container, options.mode === 'blocking' ? longestEvent : longestUnblocked);
 }
 
-function lineWriter(stream: LogStream, container: FakeContainer): OutputSink {
+function lineWriter(stream: LogStream, container: FakeContainer, longest: number): OutputSink {
   const rests = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) };
   const put = (line: Buffer) => {
-    for (let from = 0; from < Math.max(line.length, 1); from += longestEvent) {
+    for (let from = 0; from < Math.max(line.length, 1); from += longest) {
       const now = Date.now();
-      const message = line.subarray(from, from + longestEvent).toString();
+      const message = line.subarray(from, from + longest).toString();
       // CloudWatch does not take an empty event.
       if (message !== '') stream.events.push({ timestamp: now, message, ingestionTime: now });
     }
