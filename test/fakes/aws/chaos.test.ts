@@ -60,7 +60,7 @@ describe('a chaos plan', () => {
   });
 
   test('hides one task of several for a while, by call or by time', async () => {
-    const rig = await aRig({ chaos: { tasks: [{ match: { startedBy: 'shy' }, hiddenMs: 1_000 }] } });
+    const rig = await aRig({ chaos: { tasks: [{ match: { startedBy: 'shy' }, hiddenMs: 4_000 }] } });
     const job = await rig.register('sleep 600');
     const shy = onlyTask(await rig.run(job, { startedBy: 'shy' }));
     const open = onlyTask(await rig.run(job, { startedBy: 'open' }));

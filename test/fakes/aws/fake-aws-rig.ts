@@ -114,13 +114,13 @@ async function readLog(logs: CloudWatchLogsClient, arn: string): Promise<{ lines
   }
 }
 
-/** Asks again until there is an answer; a minute is more than anything here takes. */
+/** Asks again, no faster than AWS allows, until there is an answer; a minute is more than anything here takes. */
 export async function waitFor<T>(ask: () => Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, 60));
   }
   throw new Error('It did not happen within a minute.');
 }

@@ -28,10 +28,12 @@ describe('the fake CloudWatch Logs', () => {
   });
 
   test('holds the tail back until some time after the task has stopped', async () => {
-    const rig = await aRig({ chaos: { logs: { tailDelayMs: 700, tailEvents: 2 } } });
+    const tail = (tailDelayMs: number) => ({ logs: { tailDelayMs, tailEvents: 2 } });
+    const rig = await aRig({ chaos: tail(Infinity) });
     const arn = onlyTask(await rig.run(await rig.register('for n in 1 2 3 4; do echo $n; done')));
     await rig.until(arn, 'STOPPED');
     expect((await rig.readLog(arn)).lines).toEqual(['1', '2']);
+    rig.aws.setChaos(tail(300));
     await waitFor(async () => ((await rig.readLog(arn)).lines.length === 4 ? true : undefined));
   });
 

@@ -17,7 +17,7 @@ const aws = await startFakeAws({
 });
 console.log(`A fake ECS and CloudWatch Logs listen on ${aws.url}; their tasks are ${values.containers ? 'containers of the local Docker Engine' : 'processes of this machine'}. Ctrl-C ends them all.
 
-  export AWS_ENDPOINT_URL=${aws.url} AWS_REGION=${aws.region}
+  export AWS_ENDPOINT_URL=${aws.url} AWS_REGION=${aws.region} AWS_DEFAULT_REGION=${aws.region}
   export AWS_ACCESS_KEY_ID=${aws.credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${aws.credentials.secretAccessKey}
 
 Clusters: default, flotilla. Any subnet-… id will do, for example ${aws.subnets[0] ?? ''}.`);

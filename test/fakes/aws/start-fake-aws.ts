@@ -77,6 +77,8 @@ export async function startFakeAws(options: FakeAwsOptions = {}): Promise<FakeAw
       if (cluster) cluster.status = 'INACTIVE';
     },
     async stop() {
+      // The pauses of tasks do not keep Node alive, and their ends must not be cut short.
+      const alive = setInterval(() => undefined, 1000);
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();
@@ -85,6 +87,7 @@ export async function startFakeAws(options: FakeAwsOptions = {}): Promise<FakeAw
       await Promise.all(all.map((task) => task.untilStopped()));
       await (await programs)?.close();
       await closed;
+      clearInterval(alive);
     },
   };
 }
