@@ -1,9 +1,9 @@
 import type { Budgets } from './budgets.js';
 import type { Chaos } from './chaos.js';
-import type { Cluster } from './ecs/cluster.js';
-import type { FakeTask } from './ecs/fake-task.js';
+import type { Cluster } from './ecs/cluster-record.js';
+import type { Task } from './ecs/task.js';
 import type { TaskDefinition } from './ecs/task-definition.js';
-import type { LogGroup } from './logs/log-group.js';
+import type { LogGroup } from './logs/log-records.js';
 import type { Setup } from './options.js';
 import type { Programs } from './programs/program.js';
 
@@ -19,7 +19,7 @@ export type Account = {
   readonly clusters: Map<string, Cluster>;
   /** By `family:revision`. */
   readonly definitions: Map<string, TaskDefinition>;
-  readonly tasks: Map<string, FakeTask>;
+  readonly tasks: Map<string, Task>;
   readonly logGroups: Map<string, LogGroup>;
 };
 

@@ -6,7 +6,7 @@ import { CallCounts } from './call-counts.js';
 import { Chaos } from './chaos.js';
 import type { ChaosPlan } from './chaos-plan.js';
 import { addCluster } from './ecs/cluster.js';
-import type { FakeTask } from './ecs/fake-task.js';
+import type { Task } from './ecs/task.js';
 import { toSetup, type FakeAwsOptions } from './options.js';
 import { containerPrograms } from './programs/container-programs.js';
 import { processPrograms } from './programs/process-programs.js';
@@ -117,27 +117,27 @@ function statsOf(account: Account, counts: CallCounts): Stats {
 }
 
 /** The living tasks that are meant; all of them where nothing is said. */
-function chosen(account: Account, which: Which): FakeTask[] {
+function chosen(account: Account, which: Which): Task[] {
   return [...account.tasks.values()].filter(
     (task) =>
       !task.ended &&
       (which.taskArn === undefined || task.arn === which.taskArn) &&
       (which.startedBy === undefined || task.launch.input.startedBy === which.startedBy) &&
-      (which.cluster === undefined || task.cluster.name === which.cluster),
+      (which.cluster === undefined || task.launch.cluster.name === which.cluster),
   );
 }
 
-function takeHostAway(tasks: FakeTask[], spot: boolean): number {
+function takeHostAway(tasks: Task[], spot: boolean): number {
   return endAll(tasks, (task) => {
     if (spot) return task.end({ stopCode: 'SpotInterruption', stoppedReason: 'Your Spot Task was interrupted.' });
     // A machine that is gone tells no exit codes, and AWS gives no stop code either.
     task.loseExitCodes();
-    const machine = task.instance?.ec2Id ?? 'i-0f00d00f00d00f00d';
+    const machine = task.launch.instance?.ec2Id ?? 'i-0f00d00f00d00f00d';
     task.end({ stopCode: undefined, stoppedReason: `Host EC2 (instance ${machine}) terminated.`, byForce: true });
   });
 }
 
-function endAll(tasks: FakeTask[], end: (task: FakeTask) => void): number {
+function endAll(tasks: Task[], end: (task: Task) => void): number {
   tasks.forEach(end);
   return tasks.length;
 }

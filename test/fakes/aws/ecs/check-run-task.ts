@@ -1,6 +1,6 @@
 import { clientError, invalid } from '../aws-error.js';
 import { checkFargateSize } from './fargate-sizes.js';
-import type { Cluster } from './cluster.js';
+import type { Cluster } from './cluster-record.js';
 import type { RunTaskInput } from './run-task-input.js';
 import type { TaskDefinition } from './task-definition.js';
 

@@ -1,14 +1,8 @@
 import { clientError, invalid } from '../aws-error.js';
 import { ecsArn, lastPart, type Account } from '../account.js';
 import { page } from '../page.js';
-import {
-  addCluster,
-  clusterOf,
-  findCluster,
-  type CapacityProviderStrategyItem,
-  type Cluster,
-  type Tag,
-} from './cluster.js';
+import { addCluster, clusterOf, findCluster } from './cluster.js';
+import type { CapacityProviderStrategyItem, Cluster, Tag } from './cluster-record.js';
 
 export function createCluster(account: Account, input: { clusterName?: string; tags?: Tag[] }): unknown {
   const name = input.clusterName ?? 'default';
@@ -73,7 +67,7 @@ export function describeCapacityProviders(account: Account, input: { capacityPro
 }
 
 function tasksIn(account: Account, cluster: Cluster) {
-  return [...account.tasks.values()].filter((task) => task.cluster === cluster);
+  return [...account.tasks.values()].filter((task) => task.launch.cluster === cluster);
 }
 
 function clusterDocument(account: Account, cluster: Cluster, include: readonly string[]): unknown {

@@ -2,10 +2,10 @@ import { invalid } from '../aws-error.js';
 import { ecsArn, lastPart, type Account } from '../account.js';
 import { epochSeconds } from '../epoch-seconds.js';
 import { page } from '../page.js';
-import { clusterOf, type Instance } from './cluster.js';
-import type { FakeTask } from './fake-task.js';
-
-export type Need = { cpu: number; memory: number; gpu: number };
+import { clusterOf } from './cluster.js';
+import type { Instance } from './cluster-record.js';
+import type { Need } from './need.js';
+import type { Task } from './task.js';
 
 export function listContainerInstances(
   account: Account,
@@ -36,7 +36,7 @@ export function describeContainerInstances(
 /** What is left of a machine beside the tasks that live on it. */
 export function remaining(account: Account, instance: Instance): Need {
   const there = tasksOn(account, instance);
-  const sum = (of: (need: Need) => number) => there.reduce((total, task) => total + of(task.need), 0);
+  const sum = (of: (need: Need) => number) => there.reduce((total, task) => total + of(task.launch.need), 0);
   return {
     cpu: instance.cpu - sum((need) => need.cpu),
     memory: instance.memory - sum((need) => need.memory),
@@ -44,8 +44,8 @@ export function remaining(account: Account, instance: Instance): Need {
   };
 }
 
-function tasksOn(account: Account, instance: Instance): FakeTask[] {
-  return [...account.tasks.values()].filter((task) => task.instance === instance && task.status !== 'STOPPED');
+function tasksOn(account: Account, instance: Instance): Task[] {
+  return [...account.tasks.values()].filter((task) => task.launch.instance === instance && task.status !== 'STOPPED');
 }
 
 function instanceDocument(account: Account, instance: Instance): unknown {

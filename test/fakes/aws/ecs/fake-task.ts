@@ -3,36 +3,14 @@ import { ecsArn, type Account } from '../account.js';
 import type { Subject } from '../chaos.js';
 import type { TaskRule } from '../chaos-plan.js';
 import { pause } from '../pause.js';
-import type { Cluster, Instance, Tag } from './cluster.js';
-import type { Need } from './container-instances.js';
+import type { Tag } from './cluster-record.js';
 import { FakeContainer } from './fake-container.js';
 import { toTaskEnd, TaskEnds, type TaskEnd } from './task-end.js';
 import { getReady } from './get-ready.js';
-import type { RunTaskInput } from './run-task-input.js';
-import type { TaskDefinition } from './task-definition.js';
-
-export type Launch = {
-  readonly cluster: Cluster;
-  readonly definition: TaskDefinition;
-  readonly input: RunTaskInput;
-  /** `EC2`, `FARGATE` or the name of a capacity provider. */
-  readonly on: string;
-  readonly instance: Instance | undefined;
-  readonly need: Need;
-};
-
-export type Times = {
-  readonly createdAt: number;
-  pullStartedAt?: number;
-  pullStoppedAt?: number;
-  startedAt?: number;
-  stoppingAt?: number;
-  executionStoppedAt?: number;
-  stoppedAt?: number;
-};
+import type { Launch, Task, Times } from './task.js';
 
 /** A task from RunTask to STOPPED. Whatever comes first ends it: its main container, a person, the chaos plan. */
-export class FakeTask {
+export class FakeTask implements Task {
   readonly id = randomBytes(16).toString('hex');
   readonly arn: string;
   readonly times: Times = { createdAt: Date.now() };
@@ -51,7 +29,7 @@ export class FakeTask {
   private begun: () => void = () => undefined;
 
   constructor(
-    readonly account: Account,
+    private readonly account: Account,
     readonly launch: Launch,
   ) {
     this.arn = ecsArn(account, `task/${launch.cluster.name}/${this.id}`);
@@ -65,16 +43,8 @@ export class FakeTask {
     this.finished = new Promise<void>((resolve) => (this.begun = resolve)).then(() => this.live());
   }
 
-  get cluster(): Cluster {
-    return this.launch.cluster;
-  }
-
-  get instance(): Instance | undefined {
-    return this.launch.instance;
-  }
-
-  get need(): Need {
-    return this.launch.need;
+  get region(): string {
+    return this.account.region;
   }
 
   get subject(): Subject {
@@ -87,7 +57,7 @@ export class FakeTask {
     };
   }
 
-  get main(): FakeContainer | undefined {
+  private get main(): FakeContainer | undefined {
     return this.containers.find((one) => one.isEssential);
   }
 
@@ -95,7 +65,6 @@ export class FakeTask {
     this.begun();
   }
 
-  /** Ends the task so; only the first word counts. */
   end(end: TaskEnd): void {
     if (this.ended) return;
     this.ended = end;
@@ -105,18 +74,15 @@ export class FakeTask {
     this.tellEnd(end);
   }
 
-  /** Waits so long, or until the task is to end; then it throws TaskEnds. */
   async stay(milliseconds: number): Promise<void> {
     await Promise.race([pause(milliseconds), this.ending]);
     if (this.ended) throw new TaskEnds(this.ended);
   }
 
-  /** From now on nobody can describe the task, as an hour after its end. */
   forget(): void {
     this.isForgotten = true;
   }
 
-  /** The exit codes are never known, as after the loss of the machine. */
   loseExitCodes(): void {
     this.tellsExitCodes = false;
   }
@@ -126,14 +92,13 @@ export class FakeTask {
     this.version += 1;
   }
 
-  /** Resolves when the task has STOPPED. */
   untilStopped(): Promise<void> {
     return this.finished;
   }
 
   private async live(): Promise<void> {
     try {
-      await getReady(this);
+      await getReady(this.account, this);
       this.times.startedAt = Date.now();
       this.enter('RUNNING');
       this.planItsEnd();

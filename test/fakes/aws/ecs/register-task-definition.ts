@@ -2,7 +2,7 @@ import { clientError, invalid } from '../aws-error.js';
 import { ecsArn, type Account } from '../account.js';
 import { epochSeconds } from '../epoch-seconds.js';
 import { pause } from '../pause.js';
-import type { Tag } from './cluster.js';
+import type { Tag } from './cluster-record.js';
 import { checkFargateSize } from './fargate-sizes.js';
 import type { ContainerDefinition, TaskDefinition } from './task-definition.js';
 

@@ -1,4 +1,4 @@
-import type { CapacityProviderStrategyItem, Tag } from './cluster.js';
+import type { CapacityProviderStrategyItem, Tag } from './cluster-record.js';
 import type { KeyValue } from './task-definition.js';
 
 export type ContainerOverride = {

@@ -3,11 +3,14 @@ import type { Account } from '../account.js';
 import { fargateLaunches } from '../budgets.js';
 import type { CallEffect } from '../chaos-plan.js';
 import { checkRunTask } from './check-run-task.js';
-import { clusterOf, type Cluster, type Instance } from './cluster.js';
-import { remaining, type Need } from './container-instances.js';
+import { clusterOf } from './cluster.js';
+import type { Cluster, Instance } from './cluster-record.js';
+import { remaining } from './container-instances.js';
 import { FakeTask } from './fake-task.js';
 import { cpuUnits, memoryMib } from './fargate-sizes.js';
+import type { Need } from './need.js';
 import type { RunTaskInput } from './run-task-input.js';
+import type { Task } from './task.js';
 import { taskDocument } from './task-document.js';
 import type { TaskDefinition } from './task-definition.js';
 import { definitionOf } from './task-definitions.js';
@@ -25,7 +28,7 @@ export function runTask(account: Account, input: RunTaskInput, effect?: CallEffe
   if (effect?.kind === 'refuse') return refused({ reason: effect.reason, detail: effect.detail });
   const count = input.count ?? 1;
   if (on !== 'EC2') takeFargateBudget(account, count);
-  const tasks: FakeTask[] = [];
+  const tasks: Task[] = [];
   const failures: Failure[] = [];
   for (let n = 0; n < count; n += 1) {
     const place = on === 'EC2' ? findRoom(account, cluster, needOf(input, definition)) : { instance: undefined };
@@ -53,7 +56,7 @@ export function runTask(account: Account, input: RunTaskInput, effect?: CallEffe
 }
 
 /** The tasks that this token started; a request that differs is a conflict that names them. */
-function earlierLaunch(account: Account, cluster: Cluster, input: RunTaskInput): FakeTask[] | undefined {
+function earlierLaunch(account: Account, cluster: Cluster, input: RunTaskInput): Task[] | undefined {
   const launch = input.clientToken === undefined ? undefined : cluster.launches.get(input.clientToken);
   if (!launch) return undefined;
   if (launch.request !== canonical(input)) {

@@ -1,6 +1,6 @@
 import { AwsError } from '../aws-error.js';
 import type { Account } from '../account.js';
-import type { Tag } from './cluster.js';
+import type { Tag } from './cluster-record.js';
 
 export function tagResource(account: Account, input: { resourceArn: string; tags: Tag[] }): unknown {
   const resource = taggedResource(account, input.resourceArn);

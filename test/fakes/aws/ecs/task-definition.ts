@@ -1,4 +1,4 @@
-import type { Tag } from './cluster.js';
+import type { Tag } from './cluster-record.js';
 
 export type KeyValue = { name: string; value: string };
 
@@ -37,8 +37,3 @@ export type TaskDefinition = {
   registeredAt: number;
   tags: Tag[];
 };
-
-/** The container whose end ends the task. */
-export function mainContainer(definition: TaskDefinition): ContainerDefinition | undefined {
-  return definition.containerDefinitions.find((container) => container.essential !== false);
-}

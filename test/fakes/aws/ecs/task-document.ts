@@ -1,19 +1,19 @@
 import { accountId, type Account } from '../account.js';
 import { epochSeconds } from '../epoch-seconds.js';
 import type { FakeContainer } from './fake-container.js';
-import type { FakeTask } from './fake-task.js';
+import type { Task } from './task.js';
 
 /** A task as the API shows it. */
-export function taskDocument(task: FakeTask, include: readonly string[]): unknown {
-  const { account, launch, times, ended } = task;
+export function taskDocument(task: Task, include: readonly string[]): unknown {
+  const { region, launch, times, ended } = task;
   const { definition, input } = launch;
   const onFargate = launch.on !== 'EC2';
   const byProvider = launch.on.startsWith('FARGATE') && input.launchType === undefined;
   return {
     taskArn: task.arn,
-    clusterArn: task.cluster.arn,
+    clusterArn: task.launch.cluster.arn,
     taskDefinitionArn: definition.taskDefinitionArn,
-    ...(task.instance && { containerInstanceArn: task.instance.arn }),
+    ...(task.launch.instance && { containerInstanceArn: task.launch.instance.arn }),
     overrides: { containerOverrides: [], inferenceAcceleratorOverrides: [], ...input.overrides },
     lastStatus: task.status,
     desiredStatus: task.desired,
@@ -47,22 +47,22 @@ export function taskDocument(task: FakeTask, include: readonly string[]): unknow
         value: definition.runtimePlatform?.cpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64',
       },
     ],
-    availabilityZone: `${account.region}a`,
+    availabilityZone: `${region}a`,
     enableExecuteCommand: input.enableExecuteCommand ?? false,
     tags: include.includes('TAGS') ? task.tags : [],
   };
 }
 
-function containersOf(task: FakeTask): unknown[] {
+function containersOf(task: Task): unknown[] {
   const { emptyContainersMs = 0, start } = task.rule;
   if (start === 'no-capacity' || Date.now() < task.times.createdAt + emptyContainersMs) return [];
   return task.containers.map((one) => containerDocument(task, one));
 }
 
-function containerDocument(task: FakeTask, container: FakeContainer): unknown {
+function containerDocument(task: Task, container: FakeContainer): unknown {
   const { definition } = container;
   return {
-    containerArn: `arn:aws:ecs:${task.account.region}:${accountId}:container/${task.cluster.name}/${task.id}/${container.runtimeId}`,
+    containerArn: `arn:aws:ecs:${task.region}:${accountId}:container/${task.launch.cluster.name}/${task.id}/${container.runtimeId}`,
     taskArn: task.arn,
     name: definition.name,
     image: definition.image,
@@ -79,7 +79,7 @@ function containerDocument(task: FakeTask, container: FakeContainer): unknown {
   };
 }
 
-function networkInterface(task: FakeTask): unknown {
+function networkInterface(task: Task): unknown {
   const subnet = task.launch.input.networkConfiguration?.awsvpcConfiguration?.subnets[0] ?? '';
   const status = task.status === 'PROVISIONING' ? 'PRECREATED' : task.status === 'STOPPED' ? 'DELETED' : 'ATTACHED';
   return {
@@ -95,7 +95,7 @@ function networkInterface(task: FakeTask): unknown {
 }
 
 /** Whether DescribeTasks and ListTasks show the task at this moment. */
-export function isVisible(account: Account, task: FakeTask): boolean {
+export function isVisible(account: Account, task: Task): boolean {
   const now = Date.now();
   const { createdAt, stoppedAt } = task.times;
   if (now < createdAt + (task.rule.hiddenMs ?? 0)) return false;

@@ -2,8 +2,9 @@ import { invalid } from '../aws-error.js';
 import { ecsArn, lastPart, type Account } from '../account.js';
 import { matches, type CallChaos } from '../chaos.js';
 import { page } from '../page.js';
-import { clusterOf, type Cluster } from './cluster.js';
-import type { FakeTask } from './fake-task.js';
+import { clusterOf } from './cluster.js';
+import type { Cluster } from './cluster-record.js';
+import type { Task } from './task.js';
 import { isVisible, taskDocument } from './task-document.js';
 
 type DescribeInput = { cluster?: string; tasks: string[]; include?: string[] };
@@ -12,7 +13,7 @@ export function describeTasks(account: Account, input: DescribeInput, chaos?: Ca
   const cluster = clusterOf(account, input.cluster);
   if (input.tasks.length === 0) throw invalid('Tasks cannot be empty.');
   if (input.tasks.length > 100) throw invalid('Tasks cannot exceed 100 elements.');
-  const isHidden = (task: FakeTask) => chaos?.effect.kind === 'missing' && matches(chaos.match, task.subject);
+  const isHidden = (task: Task) => chaos?.effect.kind === 'missing' && matches(chaos.match, task.subject);
   const found = input.tasks.map((name) => {
     const task = findTask(account, cluster, name);
     return task && isVisible(account, task) && !isHidden(task) ? task : undefined;
@@ -46,7 +47,7 @@ export function listTasks(account: Account, input: ListInput): unknown {
   if ((input.maxResults ?? 100) > 100 || (input.maxResults ?? 1) < 1)
     throw invalid('maxResults must be between 1 and 100.');
   const arns = [...account.tasks.values()]
-    .filter((task) => task.cluster === cluster && isVisible(account, task))
+    .filter((task) => task.launch.cluster === cluster && isVisible(account, task))
     .filter((task) => task.desired === (input.desiredStatus ?? 'RUNNING'))
     .filter((task) => input.startedBy === undefined || task.launch.input.startedBy === input.startedBy)
     .filter((task) => input.family === undefined || task.launch.definition.family === input.family)
@@ -54,7 +55,7 @@ export function listTasks(account: Account, input: ListInput): unknown {
     .filter(
       (task) =>
         input.containerInstance === undefined ||
-        lastPart(task.instance?.arn ?? '') === lastPart(input.containerInstance),
+        lastPart(task.launch.instance?.arn ?? '') === lastPart(input.containerInstance),
     )
     .filter(() => input.serviceName === undefined)
     .map((task) => task.arn);
@@ -76,7 +77,7 @@ export function stopTask(account: Account, input: StopInput): unknown {
 }
 
 /** The task of that id or ARN in the cluster; refuses what cannot be one. */
-export function findTask(account: Account, cluster: Cluster, name: string): FakeTask | undefined {
+export function findTask(account: Account, cluster: Cluster, name: string): Task | undefined {
   const id = lastPart(name);
   if (!/^[0-9a-f-]{32}$|^[0-9a-f-]{36}$/.test(id)) throw invalid('taskId length should be one of [32,36]');
   const isArn = name.startsWith('arn:');

@@ -1,7 +1,8 @@
 import { AwsError, invalid } from '../aws-error.js';
 import type { Account } from '../account.js';
 import type { LogRule } from '../chaos-plan.js';
-import { logGroupOf, type LogEvent, type LogStream } from './log-group.js';
+import { logGroupOf } from './log-group.js';
+import type { LogEvent, LogStream } from './log-records.js';
 
 type Input = {
   logGroupName?: string;

@@ -2,7 +2,8 @@ import { AwsError, invalid } from '../aws-error.js';
 import type { Account } from '../account.js';
 import { page } from '../page.js';
 import { readable, ruleOf } from './get-log-events.js';
-import { addLogGroup, logGroupArn, logGroupOf, type LogEvent, type LogStream } from './log-group.js';
+import { addLogGroup, logGroupArn, logGroupOf } from './log-group.js';
+import type { LogEvent, LogStream } from './log-records.js';
 
 const retentions = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,

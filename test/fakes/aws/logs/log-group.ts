@@ -1,23 +1,6 @@
 import { AwsError, invalid } from '../aws-error.js';
 import { accountId, type Account } from '../account.js';
-import type { FakeTask } from '../ecs/fake-task.js';
-
-export type LogEvent = { readonly timestamp: number; readonly message: string; readonly ingestionTime: number };
-
-/** The lines of one container, in the order of their arrival; `task` is the one that writes them. */
-export type LogStream = {
-  readonly name: string;
-  readonly createdAt: number;
-  readonly events: LogEvent[];
-  readonly task: FakeTask | undefined;
-};
-
-export type LogGroup = {
-  readonly name: string;
-  readonly createdAt: number;
-  retentionInDays: number | undefined;
-  readonly streams: Map<string, LogStream>;
-};
+import type { LogGroup } from './log-records.js';
 
 /** Puts a log group into the account. */
 export function addLogGroup(account: Account, name: string): LogGroup {

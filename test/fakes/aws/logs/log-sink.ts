@@ -1,9 +1,11 @@
+import type { Account } from '../account.js';
 import type { FakeContainer } from '../ecs/fake-container.js';
-import type { FakeTask } from '../ecs/fake-task.js';
+import type { Task } from '../ecs/task.js';
 import { startFailures } from '../ecs/failure-words.js';
 import type { OutputSink } from '../programs/program.js';
 import { failedToStart } from '../ecs/task-end.js';
-import { addLogGroup, type LogStream } from './log-group.js';
+import { addLogGroup } from './log-group.js';
+import type { LogStream } from './log-records.js';
 
 /** CloudWatch's largest event less what it adds to each. */
 const longestEvent = 256 * 1024 - 26;
@@ -14,16 +16,16 @@ const longestUnblocked = 16 * 1024;
  * Where a container's output goes: with the awslogs driver into `prefix/container/taskId`, one event per line. Throws
  * TaskEnds when there is no such group.
  */
-export function logSink(task: FakeTask, container: FakeContainer): OutputSink {
+export function logSink(account: Account, task: Task, container: FakeContainer): OutputSink {
   const log = container.definition.logConfiguration;
   if (log?.logDriver !== 'awslogs') return () => undefined;
   const options = log.options ?? {};
   const name = options['awslogs-group'] ?? '';
-  const missing = task.rule.start === 'log-group-missing' || !task.account.logGroups.has(name);
+  const missing = task.rule.start === 'log-group-missing' || !account.logGroups.has(name);
   if (missing && (task.rule.start !== undefined || options['awslogs-create-group'] !== 'true')) {
     throw failedToStart(startFailures['log-group-missing']);
   }
-  const group = task.account.logGroups.get(name) ?? addLogGroup(task.account, name);
+  const group = account.logGroups.get(name) ?? addLogGroup(account, name);
   const prefix = options['awslogs-stream-prefix'];
   const stream: LogStream = {
     name: prefix === undefined ? container.runtimeId : `${prefix}/${container.definition.name}/${task.id}`,
