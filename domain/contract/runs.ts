@@ -243,6 +243,19 @@ export const RunQueueView = z
     waiting: z.boolean().describe('False once it has its turn; then the rest tells what it held last'),
     position: z.number().int().optional().describe('1 is next'),
     ahead: z.number().int().optional(),
+    aheadBy: z
+      .array(z.object({ name: z.string(), owner: z.string(), count: z.number().int() }))
+      .optional()
+      .describe('What is ahead, by name and owner: the five with the most runs'),
+    start: z
+      .object({
+        earliest: Time.optional(),
+        latest: Time.optional(),
+        samples: z.number().int().describe('How many past runs it rests on; 0: there is no estimate'),
+        sentence: z.string(),
+      })
+      .optional()
+      .describe('When it should start, judged from past runs of what is ahead'),
     need: NeedView,
     hindrance: HindranceView.optional().describe('Absent when it is about to start'),
     sentence: z.string().describe('The same in words'),

@@ -50,7 +50,15 @@ function waiting(queue: RunQueueView, paint: Paint): string {
     queue.refusals.count === 0
       ? ''
       : `It was refused ${counted(queue.refusals.count, 'time')}: ${queue.refusals.last ?? ''}\n`;
-  return section('Why it waits', `${queue.sentence}\n${refusals}${list}`, paint);
+  const start = queue.start === undefined ? '' : `${queue.start.sentence}\n`;
+  return section('Why it waits', `${queue.sentence}\n${start}${aheadText(queue)}${refusals}${list}`, paint);
+}
+
+function aheadText({ ahead = 0, aheadBy = [] }: RunQueueView): string {
+  if (ahead === 0) return '';
+  const groups = aheadBy.map(({ name, owner, count }) => `${String(count)} of ${name} (${owner})`);
+  const rest = ahead - aheadBy.reduce((sum, { count }) => sum + count, 0);
+  return `Ahead: ${[...groups, ...(rest > 0 ? [`${String(rest)} others`] : [])].join(', ')}.\n`;
 }
 
 function timeRows(run: RunView, now: number): string[][] {

@@ -1,53 +1,103 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { RunQueueView } from '../../domain/contract/runs.js';
-import { inUse, planQueue } from '../../domain/lease-rules.js';
+import type { Lease } from '../../domain/lease.js';
+import { inUse, type Place, planQueue } from '../../domain/lease-rules.js';
 import { Clock, ClusterStore, LeaseLedger, RunStore } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
 import { existingRun } from '../http/existing-run.js';
+import { iso } from '../http/iso.js';
+import { type QueueRulesOfCluster, type QueueSnapshot, QueueSnapshots } from '../http/queue-snapshots.js';
 import { hindranceView, leaseView } from '../http/views/lease-view.js';
 import { queueSentence } from './queue-sentence.js';
+import { startWords } from './start-words.js';
 
 const SHOWN_HOLDERS = 50;
+const SHOWN_AHEAD = 5;
 
-/** Tells why a run waits: its place, what it needs, what is short and who has it. */
+/** Tells why a run waits: its place, what is before it, what is short and who has it, and when it should start. */
 @Injectable()
 export class ExplainQueue {
   constructor(
     @Inject(RunStore) private readonly runs: RunStore,
     @Inject(LeaseLedger) private readonly leases: LeaseLedger,
     @Inject(ClusterStore) private readonly clusters: ClusterStore,
+    @Inject(QueueSnapshots) private readonly snapshots: QueueSnapshots,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
   async of(id: string): Promise<RunQueueView> {
     const run = await existingRun(this.runs, id);
-    const [place, cluster, held] = await Promise.all([
-      this.placeOf(run),
-      this.clusters.get(run.snapshot.cluster),
-      this.leases.held(run.snapshot.cluster),
-    ]);
-    const known = cluster ?? { name: run.snapshot.cluster, limits: {}, status: 'active' as const };
+    const cluster = (await this.clusters.get(run.snapshot.cluster)) ?? {
+      name: run.snapshot.cluster,
+      limits: {},
+      status: 'active' as const,
+    };
+    const snapshot = await this.snapshots.of(cluster);
+    const { held } = snapshot;
+    const found = await this.placeOf(run, cluster, snapshot);
     const now = this.clock.now();
-    const hindrance = place && planQueue([place.lease], held, known, now)[0]?.hindrance;
+    const { ahead = 0, hindrance, lease } = found ?? {};
     const waiting = run.state === 'queued';
     return {
       waiting,
-      ...(waiting && place !== undefined ? { position: place.ahead + 1, ahead: place.ahead } : {}),
-      need: place === undefined ? { slots: 1, ...run.snapshot.resources } : { ...place.lease.need },
-      hindrance: waiting && hindrance !== undefined ? hindranceView(hindrance) : undefined,
-      sentence: queueSentence({ run, cluster: known, ahead: place?.ahead ?? 0, hindrance, held, now }),
+      ...(found === undefined
+        ? {}
+        : {
+            position: ahead + 1,
+            ahead,
+            aheadBy: aheadBy(snapshot.places.slice(0, ahead)),
+            start: await this.startOf(found.lease, cluster, snapshot, now),
+          }),
+      need: lease === undefined ? { slots: 1, ...run.snapshot.resources } : { ...lease.need },
+      hindrance: hindrance && hindranceView(hindrance),
+      sentence: queueSentence({ run, cluster, ahead, hindrance, held, now }),
       refusals: { count: run.refusals.count, last: run.refusals.last },
-      limits: { ...known.limits },
+      limits: { ...cluster.limits },
       inUse: inUse(held),
       holders: held.slice(0, SHOWN_HOLDERS).map(leaseView),
     };
   }
 
   // Only a lease that waits has a place; a granted one is about to become "starting".
-  private async placeOf(run: Run) {
+  private async placeOf(
+    run: Run,
+    cluster: QueueRulesOfCluster,
+    { held, places, indexOf }: QueueSnapshot,
+  ): Promise<(Place & { readonly ahead: number }) | undefined> {
     if (run.state !== 'queued') return undefined;
+    const index = indexOf.get(run.id);
+    const place = index === undefined ? undefined : places[index];
+    if (index !== undefined && place !== undefined) return { ...place, ahead: index };
+    // Accepted a moment ago, or so far back that the snapshot does not reach it: the place in the index is near enough.
     const lease = await this.leases.get(run.id);
     if (lease?.state !== 'queued') return undefined;
-    return { lease, ahead: await this.leases.countAhead(lease) };
+    const [alone] = planQueue([lease], held, cluster, this.clock.now());
+    return { lease, hindrance: alone?.hindrance, ahead: await this.leases.countAhead(lease) };
   }
+
+  private async startOf(
+    { runId }: Lease,
+    { status }: QueueRulesOfCluster,
+    snapshot: QueueSnapshot,
+    now: number,
+  ): Promise<NonNullable<RunQueueView['start']>> {
+    const estimate = (await snapshot.starts()).get(runId);
+    return {
+      samples: estimate?.samples ?? 0,
+      ...(estimate === undefined ? {} : { earliest: iso(estimate.earliest), latest: iso(estimate.latest) }),
+      sentence: startWords(estimate, status === 'paused', now),
+    };
+  }
+}
+
+/** What is ahead, by name and owner; those with the most runs first. */
+function aheadBy(places: readonly Place[]): NonNullable<RunQueueView['aheadBy']> {
+  const groups = new Map<string, { name: string; owner: string; count: number }>();
+  for (const { lease } of places) {
+    const { name, owner } = lease;
+    const key = JSON.stringify([name, owner]);
+    const group = groups.get(key) ?? { name, owner, count: 0 };
+    groups.set(key, { ...group, count: group.count + 1 });
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count).slice(0, SHOWN_AHEAD);
 }

@@ -181,6 +181,50 @@ describe('the queue', () => {
     expect(view.sentence).toBe("1 run is ahead; the cluster's only slot is in use, by hello.");
   });
 
+  test('a waiting run is told when it should start, and which runs are ahead', async () => {
+    await api.put('/api/clusters/local', { engine: { kind: 'simulated' }, limits: { slots: 1 } });
+    const past = await RunningJob.running(api);
+    await past.end();
+    const holder = await launch();
+    await api.leases.grant({ runId: runId(holder.id), generation: 1 }, Date.now());
+    await launch();
+    const { id } = await launch();
+    const view = RunQueueView.parse((await api.get(`/api/runs/${id}/queue`)).body);
+    expect(view.aheadBy).toEqual([{ name: 'hello', owner: view.holders[0]!.owner, count: 1 }]);
+    expect(view.start).toMatchObject({
+      samples: 1,
+      sentence: 'It should start within a minute, judged by one past run.',
+    });
+    expect(Date.parse(view.start!.earliest!)).toBeLessThanOrEqual(Date.parse(view.start!.latest!));
+    await api.post('/api/clusters/local/pause', {});
+    const paused = RunQueueView.parse((await api.get(`/api/runs/${id}/queue`)).body);
+    expect(paused.start).toEqual({
+      samples: 0,
+      sentence: 'When it starts cannot be said before the cluster is resumed.',
+    });
+  });
+
+  test('without a past run nobody says when it should start', async () => {
+    const { id } = await launch();
+    expect(RunQueueView.parse((await api.get(`/api/runs/${id}/queue`)).body).start).toMatchObject({ samples: 0 });
+  });
+
+  test('the position is that of the grant order, shares and aging included', async () => {
+    const queue = { fairShare: 'group' };
+    await api.put('/api/clusters/local', { engine: { kind: 'simulated' }, limits: { slots: 1 }, queue });
+    await api.put('/api/jobs/other', { command: 'true', cluster: 'local', group: 'science' });
+    const holder = await launch();
+    await api.leases.grant({ runId: runId(holder.id), generation: 1 }, Date.now());
+    await launch();
+    const second = await launch();
+    const other = await launch({ job: 'other' });
+    expect((await api.get(`/api/runs/${other.id}/queue`)).body.position).toBe(1);
+    expect((await api.get(`/api/runs/${second.id}/queue`)).body.position).toBe(3);
+    const { waiting } = (await api.get('/api/clusters/local/queue')).body;
+    expect(waiting[0]).toMatchObject({ runId: other.id, position: 1, hindrance: { kind: 'limit' } });
+    expect((await api.get('/api/clusters/local')).body.queue).toMatchObject({ fairShare: 'group', agingSeconds: 0 });
+  });
+
   test('priority moves a waiting run; one that has had its turn keeps its own', async () => {
     await launch();
     const { id } = await launch();

@@ -16,7 +16,7 @@ const SHOWN = 6;
 export function WhyItWaits({ run }: { readonly run: RunView }) {
   const { data: queue } = useQuery(runQueueQuery(run.id));
   if (queue?.waiting !== true) return null;
-  const { position, sentence, holders, limits, inUse, need, hindrance } = queue;
+  const { position, sentence, start, aheadBy = [], holders, limits, inUse, need, hindrance } = queue;
   const others = holders.length - SHOWN;
   return (
     <NoteCard
@@ -28,6 +28,12 @@ export function WhyItWaits({ run }: { readonly run: RunView }) {
       label="Why it waits"
     >
       <Text size="sm">{sentence}</Text>
+      {start !== undefined && <Text size="sm">{start.sentence}</Text>}
+      {aheadBy.length > 0 && (
+        <Text size="xs" c="dimmed">
+          Ahead: {aheadBy.map(({ name, owner, count }) => `${count} of ${name} (${owner})`).join(', ')}
+        </Text>
+      )}
       <LimitBars
         limits={limits}
         inUse={inUse}
