@@ -9,6 +9,8 @@ import type {
 } from '../../domain/contract/jobs.js';
 import type { LogPage } from '../../domain/contract/logs.js';
 import type {
+  CancelManyRequest,
+  CancelManyView,
   CancelRequest,
   CancelView,
   DryRunView,
@@ -48,6 +50,19 @@ export class Api {
 
   async cancel(id: string, body: CancelRequest): Promise<CancelView> {
     return (await this.http.ask({ method: 'POST', path: `/runs/${id}/cancel`, body, repeats: 2 })) as CancelView;
+  }
+
+  async cancelMany(body: CancelManyRequest): Promise<CancelManyView> {
+    return (await this.http.ask({ method: 'POST', path: '/runs/cancel', body })) as CancelManyView;
+  }
+
+  async setPriority(id: string, priority: number): Promise<RunView> {
+    return (await this.http.ask({
+      method: 'POST',
+      path: `/runs/${id}/priority`,
+      body: { priority },
+      repeats: 2,
+    })) as RunView;
   }
 
   async run(id: string): Promise<RunView> {

@@ -9,6 +9,7 @@ const commands = [
   'ps',
   'show',
   'cancel',
+  'priority',
   'rerun',
   'jobs',
   'jobs show',

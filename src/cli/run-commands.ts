@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { collect, examples, type Shelf, withJson } from './commands.js';
+import type { CancelOptions } from './cancel.js';
 import type { LogsOptions } from './logs.js';
 import type { PsOptions } from './ps.js';
 import type { FollowOptions, RunOptions } from './run.js';
@@ -12,6 +13,7 @@ export function addRunCommands(shelf: Shelf): void {
   addPs(shelf);
   addShow(shelf);
   addCancel(shelf);
+  addPriority(shelf);
   addRerun(shelf);
 }
 
@@ -134,17 +136,43 @@ function addCancel({ program, act }: Shelf): void {
   const cancel = program
     .command('cancel')
     .summary('end runs')
-    .description('Asks runs to end: politely, and after their grace firmly.')
-    .argument('<run...>', 'ids, or six or more characters of their beginning or end');
+    .description(
+      'Asks runs to end: politely, and after their grace firmly. Either the runs that you name, or all that match.',
+    )
+    .argument('[run...]', 'ids, or six or more characters of their beginning or end');
   withJson(cancel)
     .option('-r, --reason <text>', 'kept with the run')
-    .action((runs: string[], options: { reason?: string }) =>
+    .option('--state <states>', 'all in these states, separated by commas')
+    .option('-c, --cluster <name>', 'all on this cluster')
+    .option('-j, --job <name>', 'all of this job')
+    .option('--owner <name>', 'all launched by them')
+    .option('--mine', 'all launched by you')
+    .option('--group <name>', 'all of this group')
+    .option('-l, --label <name=value>', 'all with this label')
+    .option('--since <time>', 'all accepted since: 2h, 7d, 2026-11-24T08:30')
+    .option('--until <time>', 'all accepted before')
+    .option('-n, --limit <number>', 'of all that match so many at most, the newest first', '500')
+    .option('-y, --yes', 'do it; without this all that match are only counted')
+    .action((runs: string[], options: CancelOptions) =>
       act(async (session) => (await import('./cancel.js')).cancel(session, runs, options)),
     );
   examples(cancel, [
     'flotilla cancel 5N6P0A --reason "started with the wrong day"',
-    'flotilla cancel $(flotilla ps --mine -q)',
+    'flotilla cancel --job nightly-report --state queued --yes',
   ]);
+}
+
+function addPriority({ program, act }: Shelf): void {
+  const priority = program
+    .command('priority')
+    .summary('move a waiting run in its queue')
+    .description('Gives a run that still waits another priority.')
+    .argument('<run>', 'its id, or six or more characters of its beginning or end')
+    .argument('<priority>', '1 urgent … 5 low');
+  withJson(priority).action((run: string, wanted: string) =>
+    act(async (session) => (await import('./priority.js')).priority(session, run, wanted)),
+  );
+  examples(priority, ['flotilla priority 5N6P0A 1']);
 }
 
 function addRerun({ program, act, command }: Shelf): void {

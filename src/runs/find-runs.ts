@@ -13,10 +13,17 @@ export class FindRuns {
 
   /** A page of runs, newest first. A job that does not exist has no runs. */
   async list(query: RunQuery): Promise<RunPage> {
-    const job = query.job === undefined ? undefined : await this.jobs.get(query.job);
-    if (query.job !== undefined && job === undefined) return { items: [] };
-    const page = await this.runs.list({ ...filterOf(query), jobId: job?.id }, query.limit, query.cursor);
+    const filter = await this.filterFor(query);
+    if (filter === undefined) return { items: [] };
+    const page = await this.runs.list(filter, query.limit, query.cursor);
     return { items: page.items.map(runView), next: page.next };
+  }
+
+  /** The filter in the store's words; undefined when it names a job that does not exist, and so no run. */
+  async filterFor(query: Omit<RunQuery, 'limit' | 'cursor'>): Promise<RunFilter | undefined> {
+    if (query.job === undefined) return filterOf(query);
+    const job = await this.jobs.get(query.job);
+    return job && { ...filterOf(query), jobId: job.id };
   }
 
   async counts(): Promise<RunCountsView> {
@@ -24,7 +31,7 @@ export class FindRuns {
   }
 }
 
-function filterOf(query: RunQuery): RunFilter {
+function filterOf(query: Omit<RunQuery, 'limit' | 'cursor'>): RunFilter {
   const { state: states, cluster, owner, group, q: text } = query;
   return {
     states,

@@ -3,6 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import {
+  CancelManyRequest,
+  CancelManyView,
   CancelRequest,
   CancelView,
   DryRunView,
@@ -24,6 +26,7 @@ import { OpenStreams } from '../http/live/open-streams.js';
 import { requestKey } from '../http/request-key.js';
 import { runView } from '../http/views/run-view.js';
 import type { Accepted } from './accept-run.js';
+import { CancelRuns } from './cancel-runs.js';
 import { ExplainQueue } from './explain-queue.js';
 import { FindRuns } from './find-runs.js';
 import { LaunchRuns } from './launch-runs.js';
@@ -38,6 +41,7 @@ export class RunsController {
     @Inject(LaunchRuns) private readonly launching: LaunchRuns,
     @Inject(FindRuns) private readonly finding: FindRuns,
     @Inject(SteerRuns) private readonly steering: SteerRuns,
+    @Inject(CancelRuns) private readonly cancelling: CancelRuns,
     @Inject(ExplainQueue) private readonly explaining: ExplainQueue,
     @Inject(RunEvents) private readonly events: RunEvents,
     @Inject(OpenStreams) private readonly streams: OpenStreams,
@@ -96,6 +100,17 @@ export class RunsController {
     if (!isKnown(run, known)) return runView(run);
     void reply.status(304);
     return undefined;
+  }
+
+  @Post('cancel')
+  @HttpCode(202)
+  @Does('Cancel runs', 'All live ones that the filter names, up to the limit. Asking again goes on with the rest.')
+  @Answers(202, 'So many are asked to end', CancelManyView)
+  cancelMany(
+    @Body({ schema: CancelManyRequest }) request: CancelManyRequest,
+    @Caller() caller: string,
+  ): Promise<CancelManyView> {
+    return this.cancelling.matching(request, caller);
   }
 
   @Post(':id/cancel')

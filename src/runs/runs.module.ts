@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CancelRuns } from './cancel-runs.js';
 import { AcceptRun } from './accept-run.js';
 import { ExplainQueue } from './explain-queue.js';
 import { FindRuns } from './find-runs.js';
@@ -9,6 +10,6 @@ import { SteerRuns } from './steer-runs.js';
 
 @Module({
   controllers: [RunsController],
-  providers: [AcceptRun, LaunchRuns, FindRuns, SteerRuns, ExplainQueue, RunEvents],
+  providers: [AcceptRun, LaunchRuns, FindRuns, SteerRuns, CancelRuns, ExplainQueue, RunEvents],
 })
 export class RunsModule {}

@@ -37,14 +37,22 @@ export class SteerRuns {
     const before = await existingRun(this.runs, id);
     if (before.state === 'cancelled') return runView(before);
     refuseIfEnded(before, 'cancelled');
-    const at = this.clock.now();
-    const run = (await this.runs.requestCancel(before.id, { requestedAt: at, by: caller, reason })) ?? before;
+    const noted = await this.noteCancel(before, caller, reason);
+    const run = noted ?? (await existingRun(this.runs, id));
     // It may have ended by itself between the two; then nobody cancelled it.
     if (run.state !== 'cancelled') refuseIfEnded(run, 'cancelled');
-    if (before.cancel === undefined) await this.note(run, 'run.cancel', caller, reason === undefined ? {} : { reason });
-    this.wakeups.wake(runTopic(run.id));
     const isDelivered = await this.deliver(run);
     return isDelivered ? runView(run) : { ...runView(run), note: NOTED };
+  }
+
+  /** Writes down that the run is to end; undefined when it has ended by itself. The delivery is the caller's. */
+  async noteCancel(before: Run, caller: string, reason?: string): Promise<Run | undefined> {
+    const cancel = { requestedAt: this.clock.now(), by: caller, reason };
+    const run = (await this.runs.requestCancel(before.id, cancel)) ?? before;
+    if (isFinal(run.state)) return undefined;
+    if (before.cancel === undefined) await this.note(run, 'run.cancel', caller, reason === undefined ? {} : { reason });
+    this.wakeups.wake(runTopic(run.id));
+    return run;
   }
 
   /** Moves a waiting run in the queue. */

@@ -167,6 +167,52 @@ describe('running it again', () => {
   });
 });
 
+describe('cancelling by filter', () => {
+  const cancelled = async () => {
+    const { items } = RunPage.parse((await api.get('/api/runs?limit=100')).body);
+    return items.filter((run) => run.cancel !== undefined).map(({ id }) => id);
+  };
+
+  test('asks all live runs that match to end, each with the reason, and no others', async () => {
+    await api.put('/api/jobs/other', { command: 'true', cluster: 'local' });
+    const [first, second] = [await launch(), await launch()];
+    const ended = await RunningJob.running(api);
+    await ended.end();
+    await launch({ job: 'other' });
+    const answer = await api.post('/api/runs/cancel', { filter: { job: 'hello' }, reason: 'wrong day' });
+    expect(answer).toMatchObject({ status: 202, body: { cancelled: 2, more: false } });
+    expect(await cancelled()).toEqual([second.id, first.id]);
+    expect((await api.get(`/api/runs/${first.id}`)).body.cancel).toMatchObject({ reason: 'wrong day' });
+    const { items } = (await api.get(`/api/audit?subject=run/${first.id}`)).body;
+    expect(items).toMatchObject([{ action: 'run.cancel', details: { reason: 'wrong day' } }]);
+    const { items: deeds } = (await api.get('/api/audit?subject=runs')).body;
+    expect(deeds).toMatchObject([{ action: 'runs.cancel', details: { filter: { job: 'hello' }, cancelled: 2 } }]);
+    expect((await api.post('/api/runs/cancel', { filter: { job: 'hello' } })).body).toEqual({
+      cancelled: 0,
+      more: false,
+    });
+  });
+
+  test('stops at its limit, says that there are more, and goes on when asked again', async () => {
+    for (let n = 0; n < 5; n += 1) await launch();
+    const body = { filter: { state: ['queued'] }, limit: 3 };
+    expect((await api.post('/api/runs/cancel', body)).body).toEqual({ cancelled: 3, more: true });
+    expect((await api.post('/api/runs/cancel', body)).body).toEqual({ cancelled: 2, more: false });
+    expect(await cancelled()).toHaveLength(5);
+  });
+
+  test('leaves ended runs alone, and refuses a filter that names nothing', async () => {
+    await launch();
+    for (const filter of [{ state: ['failed'] }, { job: 'nope' }])
+      expect((await api.post('/api/runs/cancel', { filter })).body).toEqual({ cancelled: 0, more: false });
+    expect((await api.post('/api/runs/cancel', { filter: {} })).body).toMatchObject({
+      status: 400,
+      errors: [{ path: 'filter' }],
+    });
+    expect(await cancelled()).toEqual([]);
+  });
+});
+
 describe('the queue', () => {
   test('a waiting run is told its place, what is short and who has it', async () => {
     await api.put('/api/clusters/local', { engine: { kind: 'simulated' }, limits: { slots: 1 } });

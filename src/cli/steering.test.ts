@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ToyApi } from '../../test/fakes/toy-api.js';
+import { flotilla } from '../../test/fakes/toy-terminal.js';
+import { aClusterView, aRunView, RUN_ID } from '../../test/fakes/views.js';
+import { exitCodes } from './exit-codes.js';
+
+describe('an operator at the command line', () => {
+  let api: ToyApi;
+  beforeEach(async () => {
+    api = await ToyApi.start();
+  });
+  afterEach(() => api.stop());
+
+  test('cancels all runs that match, but only after saying yes', async () => {
+    api.on('GET /runs', () => ({ items: [aRunView(), aRunView()] }));
+    api.on('POST /runs/cancel', () => ({ cancelled: 2, more: false }));
+    const words = ['cancel', '--job', 'hello', '--state', 'queued', '--reason', 'wrong day'];
+    const counted = await flotilla(api.url, words);
+    expect(counted).toMatchObject({ exitCode: exitCodes.usage });
+    expect(counted.err).toContain('2 runs would be asked to end. Add --yes');
+    expect(api.asked('POST /runs/cancel')).toEqual([]);
+    const done = await flotilla(api.url, [...words, '--yes']);
+    expect(done.exitCode).toBe(exitCodes.done);
+    expect(done.err).toContain('2 runs asked to end.');
+    expect(api.asked('POST /runs/cancel')[0]?.body).toEqual({
+      filter: { job: 'hello', state: ['queued'] },
+      limit: 500,
+      reason: 'wrong day',
+    });
+  });
+
+  test('must name runs or a filter, and not both', async () => {
+    for (const words of [['cancel'], ['cancel', RUN_ID, '--job', 'hello', '--yes']])
+      expect((await flotilla(api.url, words)).exitCode).toBe(exitCodes.usage);
+    expect(api.requests).toEqual([]);
+  });
+
+  test('moves a waiting run and is told its new place', async () => {
+    api.on(`POST /runs/${RUN_ID}/priority`, () => aRunView({ priority: 1 }));
+    api.on(`GET /runs/${RUN_ID}/queue`, () => ({ position: 2 }));
+    const { exitCode, err } = await flotilla(api.url, ['priority', RUN_ID, '1']);
+    expect(exitCode).toBe(exitCodes.done);
+    expect(err).toContain('has priority 1 now; it is number 2 in the queue of local.');
+    expect(api.asked(`POST /runs/${RUN_ID}/priority`)[0]?.body).toEqual({ priority: 1 });
+  });
+
+  test("changes one part of a cluster's queue and keeps the others", async () => {
+    const queue = { fairShare: 'group' as const, weights: { art: 2 }, agingSeconds: 60, reservationSeconds: 600 };
+    api.on('GET /clusters/local', () => aClusterView({ queue }));
+    api.on('PUT /clusters/local', () => aClusterView({ queue: { ...queue, agingSeconds: 0 } }));
+    const { out } = await flotilla(api.url, ['clusters', 'put', 'local', '--aging', '0', '--weight', 'science=3']);
+    expect(api.asked('PUT /clusters/local')[0]?.body).toMatchObject({
+      queue: { ...queue, agingSeconds: 0, weights: { art: 2, science: 3 } },
+    });
+    expect(out).toContain('the group with the least in use goes first; weights: art 2; room is kept');
+    await flotilla(api.url, ['clusters', 'put', 'local', '--slots', '9']);
+    expect(api.asked('PUT /clusters/local')[1]?.body).not.toHaveProperty('queue');
+  });
+});
