@@ -8,9 +8,8 @@ import type {
   JobView,
 } from '../../domain/contract/jobs.js';
 import type { LogPage } from '../../domain/contract/logs.js';
+import type { CancelManyRequest, CancelManyView } from '../../domain/contract/cancel-runs.js';
 import type {
-  CancelManyRequest,
-  CancelManyView,
   CancelRequest,
   CancelView,
   DryRunView,

@@ -1,4 +1,5 @@
-import type { CancelManyRequest, CancelView } from '../../domain/contract/runs.js';
+import type { CancelManyRequest } from '../../domain/contract/cancel-runs.js';
+import type { CancelView } from '../../domain/contract/runs.js';
 import { liveStates } from '../../domain/run-state.js';
 import type { Api } from './api.js';
 import { CommandError, Refused } from './command-error.js';
@@ -27,7 +28,7 @@ export interface CancelOptions {
 /** Asks the named runs, or all live ones that match, to end; one that cannot be cancelled does not keep the others from it. */
 export async function cancel(session: Session, meant: readonly string[], options: CancelOptions): Promise<number> {
   const filter = filterOf(session, options);
-  const isFiltered = Object.values(filter).some((part) => part !== undefined);
+  const isFiltered = JSON.stringify(filter) !== '{}';
   if (isFiltered === meant.length > 0)
     throw new CommandError('Name runs, or what to filter by (--job, --state, …): one of the two.', exitCodes.usage);
   return isFiltered ? cancelMatching(session, filter, options) : cancelNamed(session, meant, options);

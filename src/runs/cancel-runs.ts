@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { CancelManyRequest, CancelManyView } from '../../domain/contract/runs.js';
+import type { CancelManyRequest, CancelManyView } from '../../domain/contract/cancel-runs.js';
 import { AuditTrail, Clock, type RunFilter, RunStarter, RunStore } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
 import { liveStates, type RunState } from '../../domain/run-state.js';

@@ -2,9 +2,8 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, R
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { CancelManyRequest, CancelManyView } from '../../domain/contract/cancel-runs.js';
 import {
-  CancelManyRequest,
-  CancelManyView,
   CancelRequest,
   CancelView,
   DryRunView,

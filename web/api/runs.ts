@@ -11,6 +11,7 @@ import {
   type RunRequestInput,
   RunView,
 } from '../../domain/contract/runs.js';
+import { CancelManyView } from '../../domain/contract/cancel-runs.js';
 import { isFinal } from '../../domain/run-state.js';
 import { ApiError, getJson, queryString, sendJson } from './request.js';
 
@@ -59,6 +60,14 @@ export const rerunRun = (id: string, edits: z.input<typeof RerunRequest>, key: s
 
 export const cancelRun = (id: string, reason?: string) =>
   sendJson(CancelView, 'POST', `/runs/${encodeURIComponent(id)}/cancel`, reason === undefined ? {} : { reason });
+
+/** Asks all live runs that the filters name to end, the newest first; the server says how many it took on. */
+export const cancelMatching = (filter: RunFilters, reason?: string) =>
+  sendJson(CancelManyView, 'POST', '/runs/cancel', {
+    filter,
+    limit: 1000,
+    ...(reason === undefined ? {} : { reason }),
+  });
 
 export const setPriority = (id: string, priority: number) =>
   sendJson(RunView, 'POST', `/runs/${encodeURIComponent(id)}/priority`, { priority });

@@ -6,16 +6,24 @@ import { useState } from 'react';
 import { putCluster } from '../../api/clusters.js';
 import type { ClusterView } from '../../../domain/contract/clusters.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { draftOf, queueOf } from './queue-draft.js';
+import { type QueueDraft, QueueFields } from './queue-fields.js';
 import { LimitFields, limitsOf, type LimitValues } from '../clusters/limit-fields.js';
 
-/** Changes how much of a cluster may be used at a time; it holds from the next grant on. */
+/** Changes how much of a cluster may be used at a time, and who goes first; it holds from the next grant on. */
 export function EditLimits({ cluster }: { readonly cluster: ClusterView }) {
   const [isOpen, { open, close }] = useDisclosure(false);
   const [values, setValues] = useState<LimitValues>({ slots: '', cpu: '', memoryMiB: '', gpu: '' });
+  const [queue, setQueue] = useState<QueueDraft>(() => draftOf(cluster.queue));
   const queries = useQueryClient();
   const save = useMutation({
     mutationFn: () =>
-      putCluster(cluster.name, { description: cluster.description, engine: cluster.engine, limits: limitsOf(values) }),
+      putCluster(cluster.name, {
+        description: cluster.description,
+        engine: cluster.engine,
+        limits: limitsOf(values),
+        queue: queueOf(queue),
+      }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['clusters'] });
       close();
@@ -29,12 +37,13 @@ export function EditLimits({ cluster }: { readonly cluster: ClusterView }) {
         leftSection={<IconAdjustments size={16} aria-hidden />}
         onClick={() => {
           setValues({ slots, cpu, memoryMiB, gpu });
+          setQueue(draftOf(cluster.queue));
           open();
         }}
       >
-        Edit limits
+        Limits and queue
       </Button>
-      <Modal opened={isOpen} onClose={close} title={`Limits of ${cluster.name}`}>
+      <Modal opened={isOpen} onClose={close} title={`Limits and queue of ${cluster.name}`}>
         <form
           onSubmit={(event) => {
             event.preventDefault();
@@ -46,6 +55,7 @@ export function EditLimits({ cluster }: { readonly cluster: ClusterView }) {
             <Text size="sm" c="dimmed">
               What runs is left alone, even where it is above a new limit.
             </Text>
+            <QueueFields draft={queue} onChange={setQueue} />
             <ErrorNote error={save.error} />
             <Group justify="flex-end">
               <Button variant="default" onClick={close}>

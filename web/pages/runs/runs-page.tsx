@@ -3,11 +3,13 @@ import { IconRocket } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { runCan } from '../../../domain/run-state.js';
 import { runsQuery, type RunFilters as Filters } from '../../api/runs.js';
 import { ButtonLink } from '../../components/button-link.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { stringifySearch } from '../../search-params.js';
+import { CancelMatching } from './cancel-matching.js';
 import { LiveCounts } from './live-counts.js';
 import { NoRuns } from './no-runs.js';
 import { RunFilterBar } from './run-filter-bar.js';
@@ -30,9 +32,12 @@ export function RunsPage() {
     <PageFrame
       title="Runs"
       actions={
-        <ButtonLink to="/jobs" leftSection={<IconRocket size={16} aria-hidden />}>
-          Launch a job
-        </ButtonLink>
+        <>
+          {isFiltered && runs.some(runCan.cancel) && <CancelMatching filters={filters} />}
+          <ButtonLink to="/jobs" leftSection={<IconRocket size={16} aria-hidden />}>
+            Launch a job
+          </ButtonLink>
+        </>
       }
     >
       <Stack gap="sm">

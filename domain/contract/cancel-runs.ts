@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { runFilters } from './runs.js';
+
+/** The body of POST /runs/cancel. A filter that names nothing is refused: nobody means to cancel everything by accident. */
+export const CancelManyRequest = z
+  .strictObject({
+    filter: z
+      .strictObject(runFilters)
+
+      .refine((filter) => Object.keys(filter).length > 0, 'name at least one thing to filter by')
+      .describe('As for the list of runs; ended ones are left alone'),
+    reason: z.string().max(500).optional(),
+    limit: z.number().int().min(1).max(1000).default(500).describe('Cancel so many at most, the newest first'),
+  })
+  .meta({ id: 'CancelManyRequest', example: { filter: { job: 'hello', state: ['queued'] }, reason: 'wrong input' } });
+export type CancelManyRequest = z.infer<typeof CancelManyRequest>;
+
+export const CancelManyView = z
+  .object({
+    cancelled: z.number().int().describe('So many were asked to end'),
+    more: z.boolean().describe('There are more that match; ask again'),
+  })
+  .meta({ id: 'CancelledRuns' });
+export type CancelManyView = z.infer<typeof CancelManyView>;
