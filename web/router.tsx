@@ -5,6 +5,7 @@ import { queryClient } from './api/query-client.js';
 import { RunFilters, runQuery } from './api/runs.js';
 import { jobQuery } from './api/jobs.js';
 import { NothingHere } from './components/nothing-here.js';
+import { PageBroke } from './components/page-broke.js';
 import { Shell } from './components/shell.js';
 import { ClusterPage } from './pages/cluster/cluster-page.js';
 import { ClustersPage } from './pages/clusters/clusters-page.js';
@@ -29,7 +30,7 @@ const RunSearch = z.strictObject({
 /** Begins to read before the page is drawn; what goes wrong is the page's to say. */
 const preload = (begin: Promise<unknown>): void => void begin.catch(() => undefined);
 
-const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NothingHere });
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NothingHere, errorComponent: PageBroke });
 const under = () => rootRoute;
 
 const routes = {
@@ -83,7 +84,8 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
-  scrollRestoration: true,
+  // On a run's page, the log says itself which lines are in sight; the router would put it back to where it was.
+  scrollRestoration: ({ location }) => !/^\/runs\/./.test(location.pathname),
 });
 
 declare module '@tanstack/react-router' {

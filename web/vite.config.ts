@@ -21,6 +21,10 @@ export default defineConfig({
     assetsInlineLimit: 2048,
     chunkSizeWarningLimit: 900,
     rollupOptions: {
+      // Directives for servers that render; there is none here.
+      onwarn: (warning, warn) => {
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
       output: {
         // What changes with a new library version only, apart from what changes with us: browsers keep it.
         manualChunks: (id) =>

@@ -77,15 +77,20 @@ export function LogBox(props: Props) {
     rows.scrollToIndex(wanted - first - 1, { align: 'center' });
     setWanted(undefined);
   }, [wanted, first, count, rows]);
-  useEffect(() => {
-    if (range !== undefined && wanted === undefined && filtered === undefined)
-      setStretch(Math.floor((range.from - 1) / STRETCH));
-    // Only when the address names other lines.
-  }, [range]);
-
   const items = rows.getVirtualItems();
   const from = first + (items[0]?.index ?? 0) + 1;
   const to = first + (items.at(-1)?.index ?? 0) + 1;
+  // A link to lines that are not in sight brings them there; a click on a line in sight moves nothing.
+  const inSight = useRef({ from, to });
+  useEffect(() => {
+    inSight.current = { from, to };
+  });
+  useEffect(() => {
+    if (range === undefined || (range.from >= inSight.current.from && range.from <= inSight.current.to)) return;
+    setFollowing(false);
+    setStretch(Math.floor((range.from - 1) / STRETCH));
+    setWanted(range.from);
+  }, [range, setFollowing]);
   useEffect(() => {
     if (filtered !== undefined || source === undefined) return;
     const timer = window.setTimeout(() => source.want({ from: from - AHEAD, to: to + AHEAD }), SETTLE_MS);
@@ -114,6 +119,9 @@ export function LogBox(props: Props) {
         data-tall={props.isTall || undefined}
         data-wraps={wraps || undefined}
         onScroll={follow.onScroll}
+        onKeyDown={(event) => {
+          if (event.key === 'End') setFollowing(true);
+        }}
         role="log"
         aria-live="off"
         aria-label="Log lines"

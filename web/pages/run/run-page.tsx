@@ -1,6 +1,7 @@
 import { Badge, Group, Loader, Stack, Tabs, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { runQuery } from '../../api/runs.js';
 import type { RunView } from '../../../domain/contract/runs.js';
 import { isFinal } from '../../../domain/run-state.js';
@@ -22,6 +23,10 @@ import { WhyItWaits } from './why-it-waits.js';
 export function RunPage() {
   const { id } = useParams({ from: '/runs/$id' });
   const { data: run, error } = useQuery(runQuery(id));
+  // In braces: newer browsers answer a promise, which React would take for a clean-up.
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [id]);
   if (run === undefined)
     return (
       <PageFrame title="Run">
