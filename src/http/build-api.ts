@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { Config } from '../config/config.js';
 import type { AppLogger } from '../logging/app-logger.js';
 import { guardEdge } from './edge.js';
+import { finishConnections } from './finish-connections.js';
 import { HttpMetrics } from './http-metrics.js';
 import { OpenStreams } from './live/open-streams.js';
 import { openApiDocument } from './openapi-document.js';
@@ -32,6 +33,7 @@ export async function buildApi(
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger, abortOnError: false });
   const problems = new ProblemFilter(logger.pino);
   const fastify = adapter.getInstance();
+  finishConnections(fastify);
   guardEdge(fastify, {
     config,
     problems,

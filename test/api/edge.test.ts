@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Problem } from '../../domain/contract/problem.js';
 import { ApiWorld } from './world.js';
@@ -162,3 +164,15 @@ test('a server that stops gives the answers that are under way, and then holds n
   expect((await answer).status).toBe(200);
   await stopped;
 });
+
+// As a browser does, which connects ahead of a click.
+test('a server that stops does not wait for a connection on which nothing was asked', async () => {
+  const other = await ApiWorld.start();
+  const { hostname, port } = new URL(other.url);
+  const silent = connect(Number(port), hostname);
+  await once(silent, 'connect');
+  await other.get('/api/health/live'); // so that the server has seen both
+  silent.on('error', () => undefined); // a reset is an end as well
+  await Promise.all([once(silent, 'close'), other.stop()]);
+  expect(silent.destroyed).toBe(true);
+}, 20_000);
