@@ -28,6 +28,7 @@ final class DurableBackend extends H2Backend {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
     private final AtomicLong written = new AtomicLong();
     private long committed;
+    private volatile boolean isFinishing;
 
     DurableBackend(MVStore store) {
         super(store);
@@ -36,13 +37,21 @@ final class DurableBackend extends H2Backend {
         if (!inFile) return;
         store.setAutoCommitDelay(0); // its background commits know nothing of our lock
         store.setRetentionTime(TIDY_EVERY_MS);
-        Thread tidy = new Thread(this::tidyForEver, "tidy");
+        Thread tidy = new Thread(() -> {
+            try {
+                tidyForEver();
+            } catch (RuntimeException error) {
+                endIfClosed(error);
+                throw error;
+            }
+        }, "tidy");
         tidy.setDaemon(true);
         tidy.start();
     }
 
     /** Lets the running writes end, then nothing is written any more. */
     void finish(Runnable close) {
+        isFinishing = true;
         lock.writeLock().lock(); // for good
         if (inFile) store.compactFile(TIDY_MS);
         close.run();
@@ -54,6 +63,22 @@ final class DurableBackend extends H2Backend {
     }
 
     @Override public Document handleMessage(MongoMessage message) {
+        try {
+            return answer(message);
+        } catch (RuntimeException error) {
+            endIfClosed(error);
+            throw error;
+        }
+    }
+
+    /** A store that could not write (a full disk) closes itself for good; the next process opens what was acknowledged. */
+    private void endIfClosed(RuntimeException error) {
+        if (!inFile || isFinishing || !store.isClosed()) return;
+        error.printStackTrace();
+        Runtime.getRuntime().halt(1);
+    }
+
+    private Document answer(MongoMessage message) {
         Document request = message.getDocument();
         String command = request.keySet().iterator().next();
         if (command.equals("aggregate")) return IndexedCollection.narrowedTo(firstMatch(request), () -> super.handleMessage(message));
