@@ -83,15 +83,13 @@ async function waitForTurn(id: RunId, heard: Heard, deadlineAt: number, generati
     }
     if (heard.cancelled) {
       const left = await local.leaveQueue(id, heard.byTemporal ? 'cancelled-in-temporal' : 'cancelled');
-      if (left.kind === 'left') return left.outcome;
-      if (left.kind === 'granted') return left.generation; // the grant was quicker; carryOut sees the cancel
-      continue;
+      // The grant may have been quicker; then carryOut sees the cancel.
+      return left.kind === 'left' ? left.outcome : left.generation;
     }
     if (heard.generation > generation) return heard.generation;
     if (Date.now() >= deadlineAt) {
       const left = await local.leaveQueue(id, 'queue-timeout');
-      if (left.kind === 'left') return left.outcome;
-      if (left.kind === 'granted') return left.generation;
+      return left.kind === 'left' ? left.outcome : left.generation;
     }
     const found = await local.lookAtLease(id);
     if (found !== undefined && found > generation) return found;
@@ -103,15 +101,14 @@ async function waitForTurn(id: RunId, heard: Heard, deadlineAt: number, generati
  * until the container has truly ended.
  */
 async function carryOut(id: RunId, generation: number, heard: Heard) {
-  const attempt = watching.carryOut(id, generation);
-  let over = false;
-  const ending = attempt.finally(() => {
-    over = true;
+  const attempt = { isOver: false };
+  const ending = watching.carryOut(id, generation).finally(() => {
+    attempt.isOver = true;
   });
   // A failure of the attempt is thrown where it is awaited below, not here.
   ending.catch(() => undefined);
-  await condition(() => over || heard.cancelled);
-  if (!over) await control.stop(id, heard.byTemporal ? 'cancelled-in-temporal' : 'cancelled');
+  await condition(() => attempt.isOver || heard.cancelled);
+  if (!attempt.isOver) await control.stop(id, heard.byTemporal ? 'cancelled-in-temporal' : 'cancelled');
   return ending;
 }
 

@@ -21,13 +21,17 @@ describeWith(['temporal', 'mongodb'], 'when the power is cut', () => {
 
   /** The whole product, as `npm start` runs it, on ports of its own. */
   async function start(): Promise<void> {
-    const { TEMPORAL_ADDRESS, MONGODB_URI, DOCKER_HOST, ...environment } = process.env;
+    const own = { NODE_OPTIONS: '', FLOTILLA_DATA_DIR: join(dir, '.flotilla'), FLOTILLA_PORT: '0' };
+    // Empty means "not given": the product is to bring its own servers.
+    const none = { TEMPORAL_ADDRESS: '', MONGODB_URI: '', DOCKER_HOST: '' };
     up = spawn(process.execPath, [join(dist, 'src/cli/main.js'), 'up'], {
       cwd: dir,
-      env: { ...environment, NODE_OPTIONS: '', FLOTILLA_DATA_DIR: join(dir, '.flotilla'), FLOTILLA_PORT: '0' },
+      env: { ...process.env, ...own, ...none },
       stdio: 'ignore',
     });
-    endpoints = await until('the product serves', readEndpoints, (found) => found !== undefined, START_MILLISECONDS);
+    const served = await until('the product serves', readEndpoints, (found) => found !== undefined, START_MILLISECONDS);
+    if (served === undefined) throw new Error('unreachable: until has just seen it');
+    endpoints = served;
     api = new ApiClient(new URL(endpoints.page).origin);
     await until(
       'the API answers',
@@ -42,12 +46,12 @@ describeWith(['temporal', 'mongodb'], 'when the power is cut', () => {
   }
 
   // The file of a start that was killed is still there at first: only one that names the new parent's children counts.
-  async function readEndpoints(): Promise<Endpoints> {
+  async function readEndpoints(): Promise<Endpoints | undefined> {
     try {
       const found = Endpoints.parse(JSON.parse(readFileSync(join(dir, '.flotilla/endpoints.json'), 'utf8')));
-      return Object.values(found.processes).every(isAlive) ? found : (undefined as never);
+      return Object.values(found.processes).every(isAlive) ? found : undefined;
     } catch {
-      return undefined as never; // not written yet; `until` asks again
+      return undefined; // not written yet; `until` asks again
     }
   }
 
