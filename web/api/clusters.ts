@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { type ClusterInput, ClusterList, ClusterQueueView, ClusterView } from '../../domain/contract/clusters.js';
-import { getJson, sendDelete, sendJson } from './request.js';
+import { getJson, sendJson } from './request.js';
 
 export const clustersQuery = queryOptions({
   queryKey: ['clusters', 'list'],
@@ -26,5 +26,3 @@ export const steerCluster = (name: string, verb: 'pause' | 'resume' | 'drain', r
     `/clusters/${encodeURIComponent(name)}/${verb}`,
     reason === undefined ? {} : { reason },
   );
-
-export const removeCluster = (name: string) => sendDelete(`/clusters/${encodeURIComponent(name)}`);

@@ -11,7 +11,7 @@ export function PageBroke({ error }: ErrorComponentProps) {
         title="This page has made a mistake"
         description="Nothing that runs is touched by it. Reloading usually helps."
       >
-        <Code block>{error.message}</Code>
+        <Code block>{error instanceof Error ? error.message : String(error)}</Code>
         <EmptyState.Actions>
           <Button onClick={() => window.location.reload()}>Reload</Button>
         </EmptyState.Actions>
