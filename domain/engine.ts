@@ -1,4 +1,3 @@
-import type { Observation } from './exit.js';
 import type { FailureCode } from './failures.js';
 import type { LaunchToken, RunId } from './ids.js';
 import type { Command, EnvValue } from './job.js';
@@ -59,6 +58,8 @@ export interface EngineDescription {
     readonly outOfMemory: boolean;
     /** Tells stdout from stderr. */
     readonly streams: boolean;
+    /** References to secrets are resolved, by the cluster itself. */
+    readonly secrets?: boolean;
   };
   /** How often a container has to be looked at when nothing announces a change. */
   readonly pollSeconds: number;

@@ -1,4 +1,5 @@
 import type { FailureCode } from './failures.js';
+import type { Json } from './json.js';
 
 /** How a container ended, as the engine tells it: separate facts, none derived from another. */
 export interface Exit {
@@ -16,6 +17,8 @@ export interface Exit {
   readonly imageDigest?: string;
   readonly startedAt?: number;
   readonly endedAt?: number;
+  /** All that the engine said at the end, where it forgets it later; for people who dig, never for decisions. */
+  readonly document?: Json;
 }
 
 /** What the engine sees of a container now. `unknown` is an answer too: the engine does not know it (any more, or yet). */

@@ -6,6 +6,8 @@ import { CONFIG } from '../config/config.token.js';
 import { jobEnvironment } from '../config/job-environment.js';
 import { DockerEngine } from './docker/docker.engine.js';
 import * as dockerSettings from './docker/docker-settings.js';
+import * as ecsSettings from './ecs/ecs-settings.js';
+import { EcsEngine } from './ecs/ecs.engine.js';
 import { EngineRegistry } from './engine-registry.js';
 import { processEngineRefusal } from './process/permission.js';
 import { ProcessEngine } from './process/process.engine.js';
@@ -39,6 +41,10 @@ export function allEngines(config: Config): EngineRegistry {
     docker: {
       problems: dockerSettings.checkSettings,
       make: (settings) => new DockerEngine(dockerSettings.dockerSettings(settings, config.dockerHost), installation),
+    },
+    ecs: {
+      problems: ecsSettings.checkSettings,
+      make: (settings) => new EcsEngine(ecsSettings.ecsSettings(settings), installation),
     },
     simulated: {
       problems: simulatedSettings.checkSettings,

@@ -1,0 +1,70 @@
+import {
+  DescribeClustersCommand,
+  DescribeContainerInstancesCommand,
+  ListContainerInstancesCommand,
+  type Cluster,
+  type ContainerInstance,
+} from '@aws-sdk/client-ecs';
+import { Failure } from '../../../domain/failures.js';
+import type { Limits } from '../../../domain/resources.js';
+import type { Aws } from './aws.js';
+import { runsOnFargate, type EcsSettings } from './ecs-settings.js';
+import { LARGEST_FARGATE } from './fargate-sizes.js';
+
+/** The cluster as ECS shows it; throws a Failure that says what is wrong with it. */
+export async function activeCluster(aws: Aws, { cluster, region }: EcsSettings): Promise<Cluster> {
+  const call = { quota: 'read', doing: 'look at the cluster', action: 'ecs:DescribeClusters' } as const;
+  const { clusters = [] } = await aws.askTo(call, (abortSignal) =>
+    aws.ecs.send(new DescribeClustersCommand({ clusters: [cluster] }), { abortSignal }),
+  );
+  const [found] = clusters;
+  if (found === undefined) {
+    throw new Failure(
+      'engine-error',
+      `There is no ECS cluster "${cluster}" in ${region}; is it another region or account?`,
+    );
+  }
+  if (found.status !== 'ACTIVE') {
+    const status = found.status ?? 'in no known state';
+    throw new Failure('engine-error', `The ECS cluster "${cluster}" is ${status}: it was deleted, or is not ready.`);
+  }
+  return found;
+}
+
+/** The largest task that fits: Fargate's largest, or that of the largest machine. Unlimited where ECS may add machines. */
+export async function largestTask(aws: Aws, settings: EcsSettings): Promise<Limits> {
+  if (runsOnFargate(settings)) return LARGEST_FARGATE;
+  if (settings.capacityProviders !== undefined) return {};
+  const machines = await machinesOf(aws, settings.cluster);
+  if (machines.length === 0) return {};
+  const largest = (name: string) => Math.max(...machines.map((machine) => registered(machine, name)));
+  return { cpu: largest('CPU') / 1024, memoryMiB: largest('MEMORY'), gpu: largest('GPU') };
+}
+
+async function machinesOf(aws: Aws, cluster: string): Promise<ContainerInstance[]> {
+  const list = { quota: 'read', doing: 'list machines', action: 'ecs:ListContainerInstances' } as const;
+  const describe = { quota: 'read', doing: 'look at machines', action: 'ecs:DescribeContainerInstances' } as const;
+  const found: ContainerInstance[] = [];
+  let nextToken: string | undefined;
+  do {
+    const input = { cluster, nextToken };
+    const page = await aws.askTo(list, (abortSignal) =>
+      aws.ecs.send(new ListContainerInstancesCommand(input), { abortSignal }),
+    );
+    const containerInstances = page.containerInstanceArns ?? [];
+    if (containerInstances.length > 0) {
+      const described = await aws.askTo(describe, (abortSignal) =>
+        aws.ecs.send(new DescribeContainerInstancesCommand({ cluster, containerInstances }), { abortSignal }),
+      );
+      found.push(...(described.containerInstances ?? []));
+    }
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  return found;
+}
+
+/** GPUs are a set of names, everything else is a number. */
+function registered({ registeredResources = [] }: ContainerInstance, name: string): number {
+  const resource = registeredResources.find((candidate) => candidate.name === name);
+  return resource?.integerValue ?? resource?.stringSetValue?.length ?? 0;
+}
