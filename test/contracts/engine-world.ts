@@ -36,6 +36,8 @@ export interface EngineWorld {
   readonly image?: string;
   /** An image that does not exist, and the codes that may be answered; the registry may be out of reach. */
   readonly missing?: { readonly image: string; readonly codes: readonly string[] };
+  /** What takes more memory than it was given, where the machine's own limits do not hold. */
+  readonly greedy?: { readonly command: Command; readonly image: string };
   /** Frees everything that the tests have left behind. */
   release(): Promise<void>;
 }
