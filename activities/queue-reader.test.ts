@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Cluster } from '../domain/cluster.js';
 import { jobId } from '../domain/ids.js';
 import type { Lease } from '../domain/lease.js';
 import { chooseGrants } from '../domain/lease-rules.js';
 import { defaultQueuePolicy } from '../domain/queue-policy.js';
 import { aLease, aRunId } from '../test/contracts/builders.js';
+import { anyJob, anyPolicy } from '../test/fakes/any-queue.js';
 import { MemoryLeaseLedger } from '../test/fakes/memory-lease-ledger.js';
 import { QueueReader } from './queue-reader.js';
 
@@ -72,6 +74,17 @@ describe('an allocator that reads a deep queue', () => {
     expect((await grantedNext(waiting, [], cluster)).runs).toEqual([aRunId(1)]);
   });
 
+  test('where runs age as well, lets no less urgent one pass the small one behind thousands that do not fit', async () => {
+    const waiting = [
+      ...many(3000, 1, { need: need(8), priority: 2 }),
+      aLease(4000, { priority: 2 }),
+      ...many(10, 5000, { priority: 4 }),
+    ];
+    const held = many(3, 9000, { need: need(4), state: 'active', holding: true });
+    const cluster = aCluster({ queue: { ...defaultQueuePolicy, agingSeconds: 3600 } });
+    expect((await grantedNext(waiting, held, cluster)).runs).toEqual([aRunId(4000)]);
+  });
+
   test('keeps room for the large one behind thousands of higher priority', async () => {
     const waiting = [
       ...many(3000, 2, { priority: 2, job }),
@@ -88,5 +101,43 @@ describe('an allocator that reads a deep queue', () => {
     const { runs, read } = await grantedNext(many(5000, 1), [], aCluster());
     expect(runs).toEqual([1, 2, 3, 4].map((n) => aRunId(n)));
     expect(read).toBeLessThan(50);
+  });
+
+  test('decides as one that has read it all, whatever waits and whatever the policy', async () => {
+    const needs = [need(1), need(4), { ...need(2), gpu: 1 }];
+    const anyWaiting = fc.array(
+      fc.record({
+        need: fc.constantFrom(...needs),
+        job: anyJob,
+        owner: fc.constantFrom('ada', 'bo'),
+        priority: fc.constantFrom(2, 3),
+        enqueuedAt: fc.integer({ min: BEGIN - 700_000, max: BEGIN }),
+        notBefore: fc.constantFrom(0, 0, 0, BEGIN + 1e6),
+      }),
+      { minLength: 20, maxLength: 90 },
+    );
+    const scene = fc.record({
+      waiting: anyWaiting,
+      holders: fc.array(fc.record({ need: fc.constantFrom(...needs), job: anyJob }), { maxLength: 3 }),
+      limits: fc.record({
+        slots: fc.integer({ min: 1, max: 5 }),
+        cpu: fc.integer({ min: 1, max: 12 }),
+        gpu: fc.nat(1),
+      }),
+      queue: anyPolicy,
+    });
+    await fc.assert(
+      fc.asyncProperty(scene, async ({ waiting, holders, limits, queue }) => {
+        const cluster = aCluster({ limits, queue });
+        const leases = waiting.map((given, n) => aLease(n, given));
+        const held = holders
+          .slice(0, limits.slots)
+          .map((given, n) => aLease(9000 + n, { ...given, state: 'active', holding: true }));
+        const { runs } = await grantedNext(leases, held, cluster);
+        const all = chooseGrants(leases, held, cluster, BEGIN + 60_000).map(({ runId }) => runId);
+        expect(runs).toEqual(all);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

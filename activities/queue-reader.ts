@@ -40,10 +40,10 @@ export class QueueReader {
     const page = Math.min(HEAD, free * 2 + 10);
     const head = await this.#head(cluster, now, page);
     if (head.isAll) return head.leases;
-    if (cluster.queue.fairShare === 'none' && free < HEAD) {
-      const isEnough = chooseGrants(head.leases, held, cluster, now).length >= free;
-      if (isEnough) return head.leases;
-    }
+    // Nobody behind the head comes before one of it: only then is it enough that the head takes all there is.
+    const isInIndexOrder = cluster.queue.fairShare === 'none' && cluster.queue.agingSeconds === 0;
+    if (isInIndexOrder && free < HEAD && chooseGrants(head.leases, held, cluster, now).length >= free)
+      return head.leases;
     const behind = await this.#behind(cluster, held, head.leases, Math.min(free, DEPTH), now);
     const isHeld = new Set(held.map(({ runId }) => runId));
     const found = new Map([...behind, ...head.leases].map((lease) => [lease.runId, lease]));

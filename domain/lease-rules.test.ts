@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { anyJob, anyLimits, anyNeed } from '../test/fakes/any-queue.js';
 import { jobId, runId } from './ids.js';
 import type { Lease } from './lease.js';
 import { byGrantOrder, chooseGrants, inUse, planQueue, type QueueRules, tooLargeFor } from './lease-rules.js';
@@ -26,19 +27,11 @@ const hindranceOf = (lease: Lease, held: readonly Lease[], cluster: QueueRules, 
   planQueue([lease], held, cluster, now)[0]?.hindrance;
 const active = (limits: Limits) => ({ limits, status: 'active' as const });
 
-const anyNeed = fc.record({
-  slots: fc.constant(1),
-  cpu: fc.integer({ min: 0, max: 4000 }).map((milli) => milli / 1000),
-  memoryMiB: fc.nat(4096),
-  gpu: fc.nat(2),
-});
 const anyLease = fc
   .record({
     n: fc.nat(10_000),
     need: anyNeed,
-    job: fc.option(fc.record({ id: fc.constantFrom('a', 'b', 'c').map(jobId), concurrency: fc.constantFrom(1, 2) }), {
-      nil: undefined,
-    }),
+    job: anyJob,
     priority: fc.integer({ min: 1, max: 5 }),
     enqueuedAt: fc.nat(50),
     notBefore: fc.constantFrom(0, 0, 0, NOW, NOW + 1),
@@ -46,10 +39,6 @@ const anyLease = fc
   })
   .map(({ n, ...given }) => aLease(n, given));
 const anyLeases = fc.uniqueArray(anyLease, { maxLength: 40, selector: ({ runId }) => runId });
-const anyLimits: fc.Arbitrary<Limits> = fc.record(
-  { slots: fc.nat(12), cpu: fc.nat(16), memoryMiB: fc.nat(16_384), gpu: fc.nat(3) },
-  { requiredKeys: [] },
-);
 
 /** A cluster that came to hold what it holds by the rules, and a queue in grant order. */
 const scene = fc

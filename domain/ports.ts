@@ -15,7 +15,6 @@ import type { LogChunk, LogTail } from './log-chunk.js';
 import type { LogLine } from './log-line.js';
 import type { Outcome, StopCause } from './outcome.js';
 import type { QueueLine } from './queue-line.js';
-import type { Need } from './resources.js';
 import type { Attempt, LogHead, Run } from './run.js';
 import type { RunState } from './run-state.js';
 
@@ -140,8 +139,6 @@ export abstract class LeaseLedger {
   abstract countWaiting(cluster: string): Promise<number>;
   /** How many waiting leases come before this one by priority and time. */
   abstract countAhead(lease: Lease): Promise<number>;
-  /** How many leases of each cluster wait and are held, and what the held ones need together. */
-  abstract totals(): Promise<{ cluster: string; waiting: number; held: number; need: Need }[]>;
   /** queued at generation g-1 → granted at g. True when the lease is granted or active at g afterwards. */
   abstract grant(grant: Grant, at: number): Promise<boolean>;
   /** Granted leases whose run has not taken them and that were not signalled since the given time. */

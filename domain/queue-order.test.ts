@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { anyJob, anyLimits, anyNeed, anyPolicy } from '../test/fakes/any-queue.js';
 import { Shares } from './fair-share.js';
 import { jobId, runId } from './ids.js';
 import type { Lease } from './lease.js';
@@ -38,15 +39,8 @@ const cluster = (limits: Limits, queue: Partial<QueuePolicy> = {}): QueueRules =
 const anyLease = fc
   .record({
     n: fc.nat(10_000),
-    need: fc.record({
-      slots: fc.constant(1),
-      cpu: fc.integer({ min: 0, max: 4000 }).map((milli) => milli / 1000),
-      memoryMiB: fc.nat(4096),
-      gpu: fc.nat(2),
-    }),
-    job: fc.option(fc.record({ id: fc.constantFrom('a', 'b').map(jobId), concurrency: fc.constantFrom(1, 2) }), {
-      nil: undefined,
-    }),
+    need: anyNeed,
+    job: anyJob,
     owner: fc.constantFrom('ada', 'bo', 'cy', 'toString'),
     group: fc.constantFrom('science', 'art'),
     priority: fc.integer({ min: 1, max: 5 }),
@@ -57,17 +51,9 @@ const anyLease = fc
 const anyLeases = fc.uniqueArray(anyLease, { maxLength: 40, selector: ({ runId: id }) => id });
 const anyCluster = fc.record(
   {
-    limits: fc.record(
-      { slots: fc.nat(12), cpu: fc.nat(16), memoryMiB: fc.nat(16_384), gpu: fc.nat(3) },
-      { requiredKeys: [] },
-    ),
+    limits: anyLimits,
     status: fc.constantFrom('active' as const, 'active' as const, 'draining' as const, 'paused' as const),
-    queue: fc.record({
-      fairShare: fc.constantFrom('none' as const, 'owner' as const, 'group' as const),
-      weights: fc.dictionary(fc.constantFrom('ada', 'bo', 'science'), fc.integer({ min: 1, max: 10 })),
-      agingSeconds: fc.constantFrom(0, 60, 3600),
-      reservationSeconds: fc.constantFrom(0, 1, 600, 86_400),
-    }),
+    queue: anyPolicy,
   },
   { requiredKeys: ['limits', 'status'] },
 );

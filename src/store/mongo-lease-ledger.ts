@@ -3,7 +3,6 @@ import type { RunId } from '../../domain/ids.js';
 import type { Grant, Lease } from '../../domain/lease.js';
 import { LeaseLedger } from '../../domain/ports.js';
 import { lineKey, lineOf, type QueueLine } from '../../domain/queue-line.js';
-import { addNeeds, type Need, nothing } from '../../domain/resources.js';
 import { InsertTogether } from './insert-together.js';
 import { isDuplicateKey } from './is-duplicate-key.js';
 import type { LeaseDocument } from './lease.schema.js';
@@ -68,28 +67,6 @@ export class MongoLeaseLedger extends LeaseLedger {
       { priority, enqueuedAt, _id: { $lt: runId } },
     ];
     return this.model.countDocuments({ cluster, state: 'queued', $or: ahead });
-  }
-
-  override async totals(): Promise<{ cluster: string; waiting: number; held: number; need: Need }[]> {
-    const sums = await this.model.aggregate<Need & { _id: { cluster: string; holding: boolean }; count: number }>([
-      {
-        $group: {
-          _id: { cluster: '$cluster', holding: '$holding' },
-          count: { $sum: 1 },
-          slots: { $sum: '$need.slots' },
-          cpu: { $sum: '$need.cpu' },
-          memoryMiB: { $sum: '$need.memoryMiB' },
-          gpu: { $sum: '$need.gpu' },
-        },
-      },
-    ]);
-    return [...new Set(sums.map(({ _id }) => _id.cluster))].map((cluster) => {
-      const held = sums.find(({ _id }) => _id.cluster === cluster && _id.holding);
-      const waiting = sums.find(({ _id }) => _id.cluster === cluster && !_id.holding);
-      const { slots, cpu, memoryMiB, gpu } = held ?? nothing;
-      const need = addNeeds(nothing, { slots, cpu, memoryMiB, gpu });
-      return { cluster, waiting: waiting?.count ?? 0, held: held?.count ?? 0, need };
-    });
   }
 
   override async grant({ runId, generation }: Grant, at: number): Promise<boolean> {

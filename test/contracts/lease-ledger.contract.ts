@@ -298,14 +298,4 @@ export function leaseLedgerContract(make: Factory<LeaseLedger>): void {
       await changesNothing(() => leases.touch([id], 500));
     });
   });
-
-  test('totals count who waits and who holds, and sum up what is held', async () => {
-    for (let n = 1; n <= 10; n += 1) await granted(n);
-    await enqueue(aLease(11), aLease(12), aLease(13, { cluster: 'west' }));
-    const totals = (await leases.totals()).toSorted((a, b) => a.cluster.localeCompare(b.cluster));
-    expect(totals).toEqual([
-      { cluster: CLUSTER, waiting: 2, held: 10, need: { slots: 10, cpu: 1, memoryMiB: 2560, gpu: 0 } },
-      { cluster: 'west', waiting: 1, held: 0, need: { slots: 0, cpu: 0, memoryMiB: 0, gpu: 0 } },
-    ]);
-  });
 }

@@ -1,9 +1,8 @@
 import type { RunId } from '../../domain/ids.js';
 import type { Grant, Lease } from '../../domain/lease.js';
-import { byGrantOrder, inUse } from '../../domain/lease-rules.js';
+import { byGrantOrder } from '../../domain/lease-rules.js';
 import { LeaseLedger } from '../../domain/ports.js';
 import { lineKey, lineOf, type QueueLine } from '../../domain/queue-line.js';
-import type { Need } from '../../domain/resources.js';
 import { kept } from './kept.js';
 
 /** The ledger of leases in memory, with the promises of the real one. */
@@ -51,14 +50,6 @@ export class MemoryLeaseLedger extends LeaseLedger {
 
   override async countAhead(lease: Lease): Promise<number> {
     return this.#waiting(lease.cluster).filter((other) => byGrantOrder(other, lease) < 0).length;
-  }
-
-  override async totals(): Promise<{ cluster: string; waiting: number; held: number; need: Need }[]> {
-    const clusters = new Set(this.#where(() => true).map(({ cluster }) => cluster));
-    return [...clusters].map((cluster) => {
-      const held = this.#where((lease) => lease.cluster === cluster && lease.holding);
-      return { cluster, waiting: this.#waiting(cluster).length, held: held.length, need: inUse(held) };
-    });
   }
 
   override async grant({ runId, generation }: Grant, at: number): Promise<boolean> {
