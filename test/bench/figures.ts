@@ -1,8 +1,22 @@
-/** The middle one of the values; 0.99 of them are at or below p99. */
+/** A measured figure: the values of all its rounds or samples, and what it should come to. */
+export interface Figure {
+  readonly name: string;
+  readonly unit: 'ms' | 's' | 'runs/s' | 'MB/s' | 'MiB' | 'KiB' | 'share' | 'count' | 'CPU ms';
+  readonly values: readonly number[];
+  readonly goal?: Goal;
+}
+
+/** What a figure of issue 3 or 5 asks for, on 2 cores with everything on them. */
+export interface Goal {
+  readonly of: 'median' | 'p99' | 'max' | 'min';
+  readonly atMost?: number;
+  readonly atLeast?: number;
+}
+
 export interface Spread {
   readonly n: number;
   readonly min: number;
-  readonly p50: number;
+  readonly median: number;
   readonly p99: number;
   readonly max: number;
 }
@@ -12,30 +26,16 @@ export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (share: number) => {
     const value = sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-    if (value === undefined) throw new Error('nothing was measured');
-    return Math.round(value * 10) / 10;
+    if (value === undefined || Number.isNaN(value)) throw new Error('nothing was measured');
+    return rounded(value);
   };
-  return { n: sorted.length, min: at(0), p50: at(0.5), p99: at(0.99), max: at(1) };
+  return { n: sorted.length, min: at(0), median: at(0.5), p99: at(0.99), max: at(1) };
 }
 
-/** Does `count` things, `atOnce` at a time; answers how long each took, in milliseconds, and all together. */
-export async function timed(
-  count: number,
-  atOnce: number,
-  act: (n: number) => Promise<unknown>,
-): Promise<{ each: number[]; seconds: number }> {
-  const each: number[] = [];
-  let next = 0;
-  const began = performance.now();
-  const lane = async () => {
-    for (let n = next++; n < count; n = next++) {
-      const start = performance.now();
-      await act(n);
-      each.push(performance.now() - start);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
-  return { each, seconds: (performance.now() - began) / 1000 };
+export function isMet(goal: Goal, spread: Spread): boolean {
+  const value = spread[goal.of];
+  return value <= (goal.atMost ?? Infinity) && value >= (goal.atLeast ?? -Infinity);
 }
 
-export const perSecond = (count: number, seconds: number): number => Math.round((count / seconds) * 10) / 10;
+/** Three digits are more than a shared machine can mean. */
+const rounded = (value: number): number => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));

@@ -28,13 +28,18 @@ export class World {
     readonly api: ApiClient,
     readonly temporal: Client,
     private readonly environment: NodeJS.ProcessEnv,
-    private readonly mongodbUri: string,
+    readonly mongodbUri: string,
+    private readonly nodeFlags: readonly string[],
   ) {
     this.#output = createWriteStream(join(dir, 'output.log'), { flags: 'a' });
   }
 
-  /** Starts an API and a worker over these servers; `settings` are more environment variables. */
-  static async start(servers: { temporal: string; mongodb: string }, settings: NodeJS.ProcessEnv = {}): Promise<World> {
+  /** Starts an API and a worker over these servers; `settings` are more environment variables, `nodeFlags` for Node itself. */
+  static async start(
+    servers: { temporal: string; mongodb: string },
+    settings: NodeJS.ProcessEnv = {},
+    nodeFlags: readonly string[] = [],
+  ): Promise<World> {
     const name = `world-${randomUUID().slice(0, 8)}`;
     const dir = mkdtempSync(join(tmpdir(), 'flotilla-world-'));
     const port = await freePort();
@@ -61,6 +66,7 @@ export class World {
         ...settings,
       },
       uri.href,
+      nodeFlags,
     );
     await Promise.all([world.startPart('api'), world.startPart('worker')]);
     return world;
@@ -68,7 +74,7 @@ export class World {
 
   /** Starts an API or a worker process; a second worker gets a name of its own. Resolves when it is ready. */
   async startPart(role: Role, name: string = role): Promise<void> {
-    const child = spawn(process.execPath, [join(dist, `src/${role}.main.js`)], {
+    const child = spawn(process.execPath, [...this.nodeFlags, join(dist, `src/${role}.main.js`)], {
       cwd: this.dir,
       env: this.environment,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -20,3 +20,9 @@ export const pssMiB = (pids: readonly number[]): number =>
 
 // A process name may hold spaces and brackets; the fields after it do not.
 const afterName = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+
+/** A process and everything that it and its children have started. Linux only. */
+export function withDescendants(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+  return [pid, ...children.flatMap((child) => withDescendants(Number(child)))];
+}
