@@ -67,18 +67,15 @@ describe('the estimated start', () => {
     expect(estimated([large], [holder(8, 5)], { slots: 1, cpu: 4 })(1)).toBeUndefined();
   });
 
-  test('of ten thousand waiting runs is a matter of milliseconds', () => {
+  test('is there for each of ten thousand waiting runs', () => {
     const waiting = Array.from({ length: 10_000 }, (_, n) =>
       aLease(n, { job: n % 2 === 0 ? nightly : hourly, owner: `owner-${n % 200}` }),
     );
     const held = Array.from({ length: 100 }, (_, n) => holder(20_000 + n, n / 10));
     const limits = { slots: 100 };
-    const began = performance.now();
     const queue = { fairShare: 'owner' as const, weights: {}, agingSeconds: 0, reservationSeconds: 600 };
     const plan = planQueue(waiting, held, { limits, status: 'active', queue }, NOW);
     const estimates = estimateStarts(plan, held, past, limits, NOW);
     expect(estimates.size).toBe(10_000);
-    // Tens of milliseconds on a quiet machine; the limit only catches what grows with the square.
-    expect(performance.now() - began).toBeLessThan(2000);
   });
 });

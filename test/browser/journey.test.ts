@@ -41,11 +41,11 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'a newcomer with the page', (a
   });
 
   test('is told at the field what is wrong, and creates a job', async () => {
-    await page.getByLabel('Name', { exact: true }).first().fill('Tick Tock');
-    await page.getByLabel('Command', { exact: true }).fill(COMMAND);
+    await page.getByRole('textbox', { name: 'Name', exact: true }).first().fill('Tick Tock');
+    await page.getByRole('textbox', { name: 'Command', exact: true }).fill(COMMAND);
     await page.getByRole('button', { name: 'Create the job' }).click();
     await page.getByText('lower-case letters, digits and dashes').waitFor();
-    await page.getByLabel('Name', { exact: true }).first().fill('tick-tock');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).first().fill('tick-tock');
     await page.getByRole('button', { name: 'Add a variable' }).click();
     await page.getByLabel('Variable', { exact: true }).fill('MODE');
     await page.getByLabel('Value of MODE').fill('slow');
@@ -111,6 +111,7 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'a newcomer with the page', (a
     await page.getByRole('searchbox', { name: 'Search' }).fill('tick');
     const rows = page.getByRole('table', { name: 'Runs' }).getByRole('row');
     await page.waitForURL(/q=tick/);
+    await rows.nth(2).waitFor();
     await page.getByRole('link', { name: 'long-nap' }).waitFor({ state: 'detached' });
     expect(await rows.count()).toBe(3); // with the heading
     await page.goto('/runs?job=tick-tock&state=cancelled,succeeded');

@@ -57,26 +57,23 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'the log on the page', (at) =>
     await line('line 50010 of many').waitFor();
   });
 
-  test('the page stays quick while one scrolls through everything', async () => {
-    const slowest = await log().evaluate(
+  test('only what is in sight is drawn while one scrolls through everything', async () => {
+    const most = await log().evaluate(
       (box) =>
         new Promise<number>((done) => {
           const { requestAnimationFrame: frame } = box.ownerDocument.defaultView;
-          let [step, last, slowest] = [0, performance.now(), 0];
+          let [step, most] = [0, 0];
           const next = () => {
-            const now = performance.now();
-            slowest = Math.max(slowest, now - last);
-            last = now;
+            most = Math.max(most, box.querySelectorAll('[data-index]').length);
             step += 1;
             box.scrollTop = (box.scrollHeight * step) / 120;
             if (step < 120) frame(next);
-            else done(slowest);
+            else done(most);
           };
           frame(next);
         }),
     );
-    // A frame of a second is what people call frozen; the machine of a test is busy with a whole Flotilla besides.
-    expect(slowest).toBeLessThan(1000);
+    expect(most).toBeLessThan(150);
   });
 
   test('a link to lines opens there and shows which', async () => {

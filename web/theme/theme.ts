@@ -33,6 +33,10 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' }, h3: { fontSize: '1rem' } },
   },
   components: {
+    // A long id or address must not make a phone's page wider than the phone.
+    DataList: {
+      styles: { itemLabel: { overflowWrap: 'anywhere' }, itemValue: { overflowWrap: 'anywhere', minWidth: 0 } },
+    },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
     Paper: { defaultProps: { withBorder: true, radius: 'md' } },
     Modal: { defaultProps: { centered: true, radius: 'md' } },

@@ -1,4 +1,4 @@
-import { DescribeTasksCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
+import { CreateClusterCommand, DescribeTasksCommand, ListTasksCommand } from '@aws-sdk/client-ecs';
 import { describe, expect, test } from '@jest/globals';
 import { aRig, onlyTask, waitFor } from './fake-aws-rig.js';
 
@@ -79,8 +79,9 @@ describe('a chaos plan', () => {
 
   test('does not hide that calls came faster than AWS allows', async () => {
     const rig = await aRig();
-    const calls = Array.from({ length: 130 }, () =>
-      rig.ecs.send(new ListTasksCommand({})).then(
+    // One a second after the first twenty: no machine is so slow that it stays within that.
+    const calls = Array.from({ length: 60 }, (_, n) =>
+      rig.ecs.send(new CreateClusterCommand({ clusterName: `cluster-${n}` })).then(
         () => 'ok',
         (error: unknown) => (error as Error).name,
       ),
@@ -88,8 +89,8 @@ describe('a chaos plan', () => {
     const answers = await Promise.all(calls);
     expect(answers).toContain('ThrottlingException');
     const { calls: counted, throttled, overBudget } = rig.aws.stats();
-    expect(counted['ecs:ListTasks']).toBe(130);
-    expect(throttled['ecs:ListTasks']).toBe(overBudget);
+    expect(counted['ecs:CreateCluster']).toBe(60);
+    expect(throttled['ecs:CreateCluster']).toBe(overBudget);
     expect(answers.filter((one) => one !== 'ok')).toHaveLength(overBudget);
   });
 });

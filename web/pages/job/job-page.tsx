@@ -125,7 +125,7 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
   return (
     <DataList.Item>
       <DataList.ItemLabel>{label}</DataList.ItemLabel>
-      <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>{children}</DataList.ItemValue>
+      <DataList.ItemValue>{children}</DataList.ItemValue>
     </DataList.Item>
   );
 }

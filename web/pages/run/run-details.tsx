@@ -208,7 +208,7 @@ function Pairs({ title, pairs }: { readonly title: string; readonly pairs: reado
 function Item({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <DataList.Item>
-      <DataList.ItemLabel style={{ overflowWrap: 'anywhere' }}>{label}</DataList.ItemLabel>
+      <DataList.ItemLabel>{label}</DataList.ItemLabel>
       <DataList.ItemValue>{children}</DataList.ItemValue>
     </DataList.Item>
   );
