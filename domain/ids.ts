@@ -7,6 +7,8 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type RunId = Branded<'RunId'>;
 /** A job's ULID. */
 export type JobId = Branded<'JobId'>;
+/** A schedule's ULID. */
+export type ScheduleId = Branded<'ScheduleId'>;
 
 const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
@@ -19,6 +21,9 @@ export const runId = (text: string): RunId => text as RunId; // the one place wh
 /** Brands a text that is known to be a job id. */
 export const jobId = (text: string): JobId => text as JobId; // the one place where a job id is branded
 
+/** Brands a text that is known to be a schedule id. */
+export const scheduleId = (text: string): ScheduleId => text as ScheduleId; // the one place where a schedule id is branded
+
 /** The Temporal workflow that carries out a run. */
 export const runWorkflowId = (id: RunId): string => `run/${id}`;
 
@@ -30,6 +35,31 @@ export const semaphoreWorkflowId = (cluster: string): string => `semaphore/${clu
 
 /** The Temporal workflow (and its schedule) that heals what crashes leave behind. */
 export const maintenanceWorkflowId = 'maintenance';
+
+/** Temporal's own schedule for one of ours. */
+export const temporalScheduleId = (id: ScheduleId): string => `schedule/${id}`;
+
+/** Takes the id of a Temporal schedule apart; undefined when it is none of ours. */
+export function parseTemporalScheduleId(text: string): ScheduleId | undefined {
+  const [kind, id, ...rest] = text.split('/');
+  return kind === 'schedule' && id !== undefined && rest.length === 0 && isUlid(id) ? scheduleId(id) : undefined;
+}
+
+/** The nominal time of a firing as it is spelled in ids: whole seconds, UTC. */
+const nominal = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+
+/** What Temporal puts before the nominal time when it starts the workflow of a firing. */
+export const scheduledWorkflowIdPrefix = (id: ScheduleId): string => `scheduled/${id}`;
+
+/** The Temporal workflow of one firing, spelled as Temporal's scheduler spells it. */
+export const scheduledWorkflowId = (id: ScheduleId, at: number): string =>
+  `${scheduledWorkflowIdPrefix(id)}-${nominal(at)}`;
+
+/** The Temporal workflow that carries out times of the past. */
+export const backfillWorkflowId = (id: ScheduleId): string => `backfill/${id}`;
+
+/** The identity of a firing: there is at most one per schedule and nominal time. Sorts by time within a schedule. */
+export const firingId = (id: ScheduleId, at: number): string => `${id}.${nominal(at)}`;
 
 /**
  * The identity of one launch. The same token always means the same container, so a launch may be

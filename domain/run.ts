@@ -1,6 +1,6 @@
 import type { Exit } from './exit.js';
 import type { FailureReport } from './failures.js';
-import type { JobId, LaunchToken, RunId } from './ids.js';
+import type { JobId, LaunchToken, RunId, ScheduleId } from './ids.js';
 import type { Command, EnvValue, TimeLimits } from './job.js';
 import type { Json } from './json.js';
 import type { Outcome, StopCause } from './outcome.js';
@@ -28,7 +28,13 @@ export interface RunSnapshot {
 export type Trigger =
   | { readonly kind: 'user' | 'api' | 'cli' }
   | { readonly kind: 'rerun'; readonly of: RunId }
-  | { readonly kind: 'schedule'; readonly schedule: string; readonly at: number };
+  /** `at` is the nominal time of the firing. */
+  | {
+      readonly kind: 'schedule';
+      readonly schedule: string;
+      readonly scheduleId: ScheduleId;
+      readonly at: number;
+    };
 
 /** What is known of an attempt's log without reading it. */
 export interface LogHead {

@@ -17,7 +17,8 @@ import {
 } from './basics.js';
 import { jobSpecFields } from './jobs.js';
 
-const overrides = {
+/** What a launch (and a schedule, at each of its times) may change of its job. */
+export const overrides = {
   cluster: Name.optional().describe("Else the job's own cluster"),
   parameters: z.record(z.string(), z.json()).optional(),
   env: Env.optional().describe("Laid over the job's environment"),
@@ -124,6 +125,7 @@ export const RunView = z
       kind: z.enum(['user', 'api', 'cli', 'rerun', 'schedule']),
       of: z.string().optional(),
       schedule: z.string().optional(),
+      at: Time.optional().describe('The time of the schedule that it was made for'),
     }),
     labels: z.record(z.string(), z.string()),
     priority: z.number().int(),

@@ -6,6 +6,7 @@ import { type JobDocument, type JobRevisionDocument, jobRevisionSchema, jobSchem
 import { type LeaseDocument, leaseSchema } from './lease.schema.js';
 import { type LogChunkDocument, logChunkSchema } from './log-chunk.schema.js';
 import { type RunDocument, runSchema } from './run.schema.js';
+import { type FiringDocument, firingSchema, type ScheduleDocument, scheduleSchema } from './schedule.schema.js';
 
 /** One model per collection. */
 export interface Models {
@@ -17,6 +18,8 @@ export interface Models {
   readonly logChunks: Model<LogChunkDocument>;
   readonly idempotencyKeys: Model<IdempotencyKeyDocument>;
   readonly audit: Model<AuditDocument>;
+  readonly schedules: Model<ScheduleDocument>;
+  readonly firings: Model<FiringDocument>;
 }
 
 export const defineModels = (connection: Connection): Models => ({
@@ -28,4 +31,6 @@ export const defineModels = (connection: Connection): Models => ({
   logChunks: connection.model<LogChunkDocument>('LogChunk', logChunkSchema, 'logChunks'),
   idempotencyKeys: connection.model<IdempotencyKeyDocument>('IdempotencyKey', idempotencyKeySchema, 'idempotencyKeys'),
   audit: connection.model<AuditDocument>('AuditEntry', auditSchema, 'audit'),
+  schedules: connection.model<ScheduleDocument>('Schedule', scheduleSchema, 'schedules'),
+  firings: connection.model<FiringDocument>('Firing', firingSchema, 'firings'),
 });

@@ -8,6 +8,7 @@ import {
   LogStore,
   RunStore,
 } from '../../domain/ports.js';
+import { ScheduleStore } from '../../domain/schedule-ports.js';
 import { CONFIG } from '../config/config.token.js';
 import type { Config } from '../config/config.js';
 import { connectStore, type StoreConnection } from './connect-store.js';
@@ -20,6 +21,7 @@ import { MongoJobStore } from './mongo-job-store.js';
 import { MongoLeaseLedger } from './mongo-lease-ledger.js';
 import { MongoLogStore } from './mongo-log-store.js';
 import { MongoRunStore } from './mongo-run-store.js';
+import { MongoScheduleStore } from './mongo-schedule-store.js';
 
 /** The connection itself; only health checks and the start need it. */
 export const STORE_CONNECTION = Symbol('StoreConnection');
@@ -47,13 +49,24 @@ const adapters: Provider[] = [
   adapter(LogStore, ({ logChunks }) => new MongoLogStore(logChunks)),
   adapter(IdempotencyKeys, ({ idempotencyKeys }) => new MongoIdempotencyKeys(idempotencyKeys)),
   adapter(AuditTrail, ({ audit }) => new MongoAuditTrail(audit)),
+  adapter(ScheduleStore, ({ schedules, firings }) => new MongoScheduleStore(schedules, firings)),
 ];
 
 /** Gives everything its stores, under the ports' classes. */
 @Global()
 @Module({
   providers: [connection, ...adapters],
-  exports: [STORE_CONNECTION, RunStore, LeaseLedger, ClusterStore, JobStore, LogStore, IdempotencyKeys, AuditTrail],
+  exports: [
+    STORE_CONNECTION,
+    RunStore,
+    LeaseLedger,
+    ClusterStore,
+    JobStore,
+    LogStore,
+    IdempotencyKeys,
+    AuditTrail,
+    ScheduleStore,
+  ],
 })
 export class StoreModule implements OnApplicationShutdown {
   constructor(@Inject(STORE_CONNECTION) private readonly store: StoreConnection) {}

@@ -1,7 +1,8 @@
-import { jobId, launchToken, type RunId, runId } from '../../domain/ids.js';
+import { jobId, launchToken, type RunId, runId, scheduleId } from '../../domain/ids.js';
 import type { JobSpec } from '../../domain/job.js';
 import type { Lease } from '../../domain/lease.js';
 import { type Attempt, emptyLog, type Run, type RunSnapshot } from '../../domain/run.js';
+import type { ScheduleSpec } from '../../domain/schedule.js';
 import { firstUlidOf } from '../../src/store/first-ulid-of.js';
 
 /** The nth run id; larger numbers are later. The time in it is `at`. */
@@ -9,6 +10,9 @@ export const aRunId = (n: number, at = 1_700_000_000_000): RunId =>
   runId(firstUlidOf(at).slice(0, 18) + String(n).padStart(8, '0'));
 
 export const aJobId = (n: number) => jobId(firstUlidOf(1_600_000_000_000).slice(0, 18) + String(n).padStart(8, '0'));
+
+export const aScheduleId = (n: number) =>
+  scheduleId(firstUlidOf(1_650_000_000_000).slice(0, 18) + String(n).padStart(8, '0'));
 
 /** A job's spec with keys that a store must not stumble over. */
 export const aSpec = (given: Partial<JobSpec> = {}): JobSpec => ({
@@ -73,5 +77,15 @@ export const aLease = (n: number, given: Partial<Lease> = {}): Lease => ({
   state: 'queued',
   holding: false,
   generation: 0,
+  ...given,
+});
+
+export const aScheduleSpec = (given: Partial<ScheduleSpec> = {}): ScheduleSpec => ({
+  description: '',
+  job: 'nightly-report',
+  order: { priority: 3, labels: {}, env: { 'A.B': 'dots', $C: 'and dollars' } },
+  timing: { cron: '30 2 * * *', timeZone: 'Europe/Berlin', jitterSeconds: 0 },
+  overlap: 'skip',
+  catchUpSeconds: 600,
   ...given,
 });

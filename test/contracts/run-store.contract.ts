@@ -7,7 +7,7 @@ import type { RunStore } from '../../domain/ports.js';
 import { emptyLog, type Run } from '../../domain/run.js';
 import { runStates, step } from '../../domain/run-state.js';
 import type { Factory } from './adapters.js';
-import { aJobId, anAttempt, aRun, aRunId, aSnapshot } from './builders.js';
+import { aJobId, anAttempt, aRun, aRunId, aScheduleId, aSnapshot } from './builders.js';
 
 const id = aRunId(1);
 const first = launchToken(id, 1, 1);
@@ -56,7 +56,7 @@ export function runStoreContract(make: Factory<RunStore>): void {
           parameters: { 'day.of': [1, null, { $set: 'é' }] },
           concurrency: 2,
         }),
-        trigger: { kind: 'schedule', schedule: 'nightly', at: 5 },
+        trigger: { kind: 'schedule', schedule: 'nightly', scheduleId: aScheduleId(1), at: 5 },
         labels: { 'team.example/cost': '42', $x: '' },
         outcome: failed,
         cancel: { requestedAt: 9, by: 'bob', reason: 'mistake' },

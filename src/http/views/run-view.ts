@@ -48,7 +48,7 @@ function triggerView(trigger: Run['trigger']): RunView['trigger'] {
     case 'rerun':
       return { kind: trigger.kind, of: trigger.of };
     case 'schedule':
-      return { kind: trigger.kind, schedule: trigger.schedule };
+      return { kind: trigger.kind, schedule: trigger.schedule, at: iso(trigger.at) };
     case 'user':
     case 'api':
     case 'cli':
