@@ -9,6 +9,7 @@ import type {
   RunStore,
   Wakeups,
 } from '../domain/ports.js';
+import type { ScheduledLauncher, Scheduler, ScheduleStore } from '../domain/schedule-ports.js';
 import type { SignsOfLife } from './signs-of-life.js';
 
 /** What the activities are handed: ports, and a few settings. */
@@ -19,6 +20,9 @@ export interface ActivityDeps {
   readonly logs: LogStore;
   readonly engines: Engines;
   readonly starter: RunStarter;
+  readonly schedules: ScheduleStore;
+  readonly scheduler: Scheduler;
+  readonly launcher: ScheduledLauncher;
   readonly audit: AuditTrail;
   readonly wakeups: Wakeups;
   readonly clock: Clock;

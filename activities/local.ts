@@ -9,6 +9,7 @@ import type { RetryPolicy } from '../domain/retry-rules.js';
 import { isFinal } from '../domain/run-state.js';
 import type { ActivityDeps } from './deps.js';
 import { noteTemporalCancel } from './note-temporal-cancel.js';
+import { tellSchedule } from './tell-schedule.js';
 
 export type Plan =
   | { readonly kind: 'over'; readonly outcome?: Outcome }
@@ -68,6 +69,7 @@ export function createLocalActivities(deps: ActivityDeps) {
       const outcome = outcomeOfLeaving(run, reason);
       const finished = await runs.finish(id, outcome, clock.now());
       wakeups.wake(runTopic(id));
+      await tellSchedule(deps, finished);
       return { kind: 'left', outcome: finished?.outcome ?? outcome };
     },
 
@@ -84,6 +86,7 @@ export function createLocalActivities(deps: ActivityDeps) {
       deps.signs.end(id);
       wakeups.wake(runTopic(id));
       if (run !== undefined) wakeups.wake(queueTopic(run.snapshot.cluster));
+      await tellSchedule(deps, run);
       return run?.outcome ?? outcome;
     },
 

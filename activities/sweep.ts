@@ -5,6 +5,7 @@ import { isFinal } from '../domain/run-state.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import type { ActivityDeps } from './deps.js';
 import { OrphanWatch } from './orphan-watch.js';
+import { type ScheduleTally, ScheduleWatch } from './schedule-watch.js';
 
 const PAGE = 500;
 
@@ -15,7 +16,7 @@ const SILENCE_MILLISECONDS = 35_000;
 const SETTLED_MILLISECONDS = 15_000;
 
 /** What one sweep did; shown as the result of the maintenance workflow. */
-export interface SweepReport {
+export interface SweepReport extends Readonly<ScheduleTally> {
   readonly looked: number;
   readonly leasesInserted: number;
   readonly leasesReleased: number;
@@ -30,9 +31,11 @@ type Tally = { -readonly [K in keyof SweepReport]: SweepReport[K] };
 /** Heals what a crash between two writes, a lost signal or a terminated workflow leaves behind. */
 export class Sweep {
   readonly #orphans: OrphanWatch;
+  readonly #schedules: ScheduleWatch;
 
   constructor(private readonly deps: ActivityDeps) {
     this.#orphans = new OrphanWatch(deps);
+    this.#schedules = new ScheduleWatch(deps);
   }
 
   async run(beat: (tally: SweepReport) => void): Promise<SweepReport> {
@@ -44,12 +47,16 @@ export class Sweep {
       workflowsStarted: 0,
       cleanups: 0,
       orphansStopped: 0,
+      schedulesSynced: 0,
+      schedulesRemoved: 0,
+      firingsMissed: 0,
     };
     for (const { name } of await this.deps.clusters.list()) await this.deps.starter.ensureSemaphore(name);
     await this.#forcedCloses(tally);
     await this.#silentLeases(tally);
     await this.#liveRuns(tally, beat);
     tally.orphansStopped = await this.#orphans.look();
+    await this.#schedules.look(tally);
     return tally;
   }
 

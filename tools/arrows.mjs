@@ -60,7 +60,7 @@ const rows = [
   {
     files: /^src\/temporal\//,
     folders: /^(src\/(temporal|config)|domain)\/|^workflows\/messages\.ts$/,
-    packages: only('@temporalio/client', '@temporalio/common', '@temporalio/worker', '@nestjs/common'),
+    packages: only('@temporalio/client', '@temporalio/common', '@temporalio/worker', '@nestjs/common', 'ulid'),
     types: /^workflows\//,
     node: true,
     why: 'the Temporal adapter knows what workflows listen to (messages.ts), not how they work',
@@ -113,6 +113,7 @@ const rows = [
       'prom-client',
       'ulid',
       'yaml',
+      'cronstrue',
     ),
     node: true,
     why: 'a feature knows the domain, the configuration and Nest; it reaches the world through ports',

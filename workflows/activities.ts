@@ -1,6 +1,7 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { AllocateActivities } from '../activities/allocate.js';
 import type { ControlActivities } from '../activities/control.js';
+import type { FiringActivities, FiringSteps } from '../activities/firings.js';
 import type { LocalActivities } from '../activities/local.js';
 import type { WatchActivities } from '../activities/watch.js';
 import { taskQueues } from './messages.js';
@@ -9,14 +10,14 @@ import { taskQueues } from './messages.js';
 const retry = { initialInterval: '250ms', backoffCoefficient: 2, maximumInterval: '10s' } as const;
 
 /** Short steps that only touch the store; they cost no round trip over a task queue. */
-export const local = proxyLocalActivities<LocalActivities>({
+export const local = proxyLocalActivities<LocalActivities & FiringSteps>({
   startToCloseTimeout: '20s',
   localRetryThreshold: '30s',
   retry: { ...retry, maximumInterval: '5s' },
 });
 
 /** Stops and sweeps: slots of their own, so that they always get through. */
-export const control = proxyActivities<ControlActivities>({
+export const control = proxyActivities<ControlActivities & FiringActivities>({
   taskQueue: taskQueues.control,
   startToCloseTimeout: '5m',
   heartbeatTimeout: '60s',

@@ -33,12 +33,21 @@ export class LaunchRuns {
 
   /** Accepts a run, or refuses it with the first check that fails; then nothing was stored. */
   async launch(request: RunRequest, caller: string, key?: string): Promise<Accepted> {
-    return this.once(keyFor(key, request), async (requestKey) => {
+    return this.launchAs(request, { owner: caller, trigger: { kind: request.trigger } }, keyFor(key, request));
+  }
+
+  /** The same in somebody's name and for a reason of its own: a schedule has no caller. */
+  async launchAs(
+    request: RunRequest,
+    as: { readonly owner: string; readonly trigger: Trigger },
+    key?: RequestKey,
+  ): Promise<Accepted> {
+    return this.once(key, async (requestKey) => {
       const { source, group, isArchived } = await this.sourceFor(request);
       const snapshot = resolvedOrRefused(source, request);
       await this.checked(snapshot, isArchived);
-      const { trigger: kind, priority, labels } = request;
-      return this.accepting.accept(snapshot, { owner: caller, group, trigger: { kind }, priority, labels }, requestKey);
+      const { priority, labels } = request;
+      return this.accepting.accept(snapshot, { ...as, group, priority, labels }, requestKey);
     });
   }
 

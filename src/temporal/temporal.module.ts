@@ -1,10 +1,12 @@
 import { Client, Connection } from '@temporalio/client';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { LeaseLedger, RunStarter } from '../../domain/ports.js';
+import { Scheduler } from '../../domain/schedule-ports.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
 import { StartTrickle } from './start-trickle.js';
 import { TemporalRunStarter } from './temporal-run-starter.js';
+import { TemporalScheduler } from './temporal-scheduler.js';
 
 const DEFAULT_ADDRESS = '127.0.0.1:7233';
 
@@ -31,8 +33,9 @@ const DEFAULT_ADDRESS = '127.0.0.1:7233';
       inject: [Client, StartTrickle],
       useFactory: (client: Client, trickle: StartTrickle) => new TemporalRunStarter(client, trickle),
     },
+    { provide: Scheduler, inject: [Client], useFactory: (client: Client) => new TemporalScheduler(client) },
   ],
-  exports: [Client, RunStarter],
+  exports: [Client, RunStarter, Scheduler],
 })
 export class TemporalModule implements OnApplicationShutdown {
   constructor(

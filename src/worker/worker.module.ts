@@ -3,6 +3,7 @@ import { ClockModule } from '../clock/clock.module.js';
 import type { Config } from '../config/config.js';
 import { ConfigModule } from '../config/config.module.js';
 import { EnginesModule } from '../engines/engines.module.js';
+import { LaunchingModule } from '../runs/launching.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { TemporalModule } from '../temporal/temporal.module.js';
 import { WakeupsModule } from '../wakeups/wakeups.module.js';
@@ -14,7 +15,15 @@ export class WorkerModule {
   static of(config: Config): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [ConfigModule.of(config), ClockModule, StoreModule, WakeupsModule, EnginesModule, TemporalModule],
+      imports: [
+        ConfigModule.of(config),
+        ClockModule,
+        StoreModule,
+        WakeupsModule,
+        EnginesModule,
+        TemporalModule,
+        LaunchingModule,
+      ],
       providers: [WorkerService],
     };
   }

@@ -13,6 +13,7 @@ import {
   RunStore,
   Wakeups,
 } from '../../domain/ports.js';
+import { ScheduledLauncher, Scheduler, ScheduleStore } from '../../domain/schedule-ports.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
 import { ensureMaintenanceSchedule } from './maintenance-schedule.js';
@@ -37,6 +38,9 @@ export class WorkerService {
     @Inject(LeaseLedger) private readonly leases: LeaseLedger,
     @Inject(ClusterStore) private readonly clusters: ClusterStore,
     @Inject(LogStore) private readonly logs: LogStore,
+    @Inject(ScheduleStore) private readonly schedules: ScheduleStore,
+    @Inject(Scheduler) private readonly scheduler: Scheduler,
+    @Inject(ScheduledLauncher) private readonly launcher: ScheduledLauncher,
     @Inject(AuditTrail) private readonly audit: AuditTrail,
     @Inject(Engines) private readonly engines: Engines,
     @Inject(RunStarter) private readonly starter: RunStarter,
@@ -60,6 +64,9 @@ export class WorkerService {
         leases: this.leases,
         clusters: this.clusters,
         logs: this.logs,
+        schedules: this.schedules,
+        scheduler: this.scheduler,
+        launcher: this.launcher,
         audit: this.audit,
         engines: this.engines,
         starter: this.starter,

@@ -2,6 +2,7 @@ import { type NativeConnection, Worker } from '@temporalio/worker';
 import { createAllocateActivities } from '../../activities/allocate.js';
 import { createControlActivities } from '../../activities/control.js';
 import type { ActivityDeps } from '../../activities/deps.js';
+import { createFiringActivities, createFiringSteps } from '../../activities/firings.js';
 import { createLocalActivities } from '../../activities/local.js';
 import { createWatchActivities } from '../../activities/watch.js';
 import type { Config } from '../config/config.js';
@@ -22,7 +23,12 @@ export async function createWorkers(
       ...shared,
       taskQueue: taskQueues.control,
       workflowBundle: { codePath: config.bundle },
-      activities: { ...createLocalActivities(deps), ...createControlActivities(deps) },
+      activities: {
+        ...createLocalActivities(deps),
+        ...createFiringSteps(deps),
+        ...createControlActivities(deps),
+        ...createFiringActivities(deps),
+      },
       maxCachedWorkflows: CACHED_WORKFLOWS,
       maxConcurrentLocalActivityExecutions: 200,
       maxConcurrentActivityTaskExecutions: 100,

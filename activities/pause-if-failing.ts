@@ -1,0 +1,41 @@
+import type { ScheduleId } from '../domain/ids.js';
+import { failuresInRow, type Schedule } from '../domain/schedule.js';
+import type { ActivityDeps } from './deps.js';
+
+/** Looking back further than the largest `pauseAfterFailures` makes no difference. */
+const LOOK_BACK = 1000;
+
+/** Pauses a schedule whose latest runs have all failed, if it asks for that. Derived each time, so that a repeat is safe. */
+export async function pauseIfFailing(deps: ActivityDeps, id: ScheduleId): Promise<void> {
+  const { schedules, audit, clock } = deps;
+  const schedule = await schedules.find(id);
+  const limit = schedule?.spec.pauseAfterFailures;
+  if (schedule === undefined || limit === undefined || schedule.paused !== undefined) return;
+  const since = firstCounted(schedule);
+  const look = Math.min(LOOK_BACK, limit * 2 + 20); // some have not ended yet, or say nothing
+  const { items } = await schedules.firings(id, { from: since }, look);
+  const inRow = failuresInRow(items);
+  if (inRow < limit) return;
+  const note = `${inRow} in a row have failed (pauseAfterFailures: ${limit}).`;
+  const paused = await schedules.pause(id, { at: clock.now(), by: 'flotilla', note });
+  await audit.record({
+    at: clock.now(),
+    actor: 'flotilla',
+    action: 'schedule.pause',
+    subject: `schedule/${schedule.name}`,
+    details: { note },
+  });
+  if (paused !== undefined) await syncSchedule(deps, paused);
+}
+
+/** What was before the last change or the last pause has been dealt with. */
+const firstCounted = ({ updatedAt, pauses }: Schedule): number => Math.max(updatedAt, pauses.at(-1)?.until ?? 0);
+
+/** Makes Temporal's schedule as ours, and notes that it is. */
+export async function syncSchedule(
+  { scheduler, schedules }: Pick<ActivityDeps, 'scheduler' | 'schedules'>,
+  schedule: Schedule,
+): Promise<void> {
+  await scheduler.put(schedule);
+  await schedules.markSynced(schedule.id, schedule.version);
+}
