@@ -10,6 +10,7 @@ import { PageModule } from './http/page.module.js';
 import { JobsModule } from './jobs/jobs.module.js';
 import { LogsModule } from './logs/logs.module.js';
 import { RunsModule } from './runs/runs.module.js';
+import { SchedulesModule } from './schedules/schedules.module.js';
 
 type Imported = NonNullable<DynamicModule['imports']>;
 
@@ -28,6 +29,7 @@ export class ApiModule {
         LogsModule,
         JobsModule,
         ClustersModule,
+        SchedulesModule,
         HealthModule,
         AccessModule,
         PageModule, // last: it answers whatever nobody else does

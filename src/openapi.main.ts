@@ -12,6 +12,7 @@ import {
   RunStore,
   Wakeups,
 } from '../domain/ports.js';
+import { Scheduler, ScheduleStore } from '../domain/schedule-ports.js';
 import { ApiModule } from './api.module.js';
 import { readConfig } from './config/config.js';
 import { buildApi } from './http/build-api.js';
@@ -29,6 +30,8 @@ const ports = [
   LogStore,
   RunStarter,
   RunStore,
+  Scheduler,
+  ScheduleStore,
   Wakeups,
 ];
 const unused = ports.map((port) => ({ provide: port, useValue: {} }));

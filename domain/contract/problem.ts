@@ -14,6 +14,7 @@ export const requestCodes = [
   'too-large',
   'rate-limited',
   'store-unavailable',
+  'temporal-unavailable',
   'internal',
 ] as const;
 

@@ -13,6 +13,7 @@ export const requestProblems = {
   'too-large': { status: 413, title: 'The request is too large' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   'store-unavailable': { status: 503, title: 'The store is away' },
+  'temporal-unavailable': { status: 503, title: 'Temporal is away' },
   internal: { status: 500, title: 'An error of our own' },
 } satisfies Partial<Record<ProblemCode, { status: number; title: string }>>;
 

@@ -14,6 +14,7 @@ import {
   RunStore,
   Wakeups,
 } from '../../domain/ports.js';
+import { Scheduler, ScheduleStore } from '../../domain/schedule-ports.js';
 import { ApiModule } from '../../src/api.module.js';
 import { SystemClock } from '../../src/clock/system-clock.js';
 import { readConfig } from '../../src/config/config.js';
@@ -30,6 +31,8 @@ import { MemoryJobStore } from '../fakes/memory-job-store.js';
 import { MemoryLeaseLedger } from '../fakes/memory-lease-ledger.js';
 import { MemoryLogStore } from '../fakes/memory-log-store.js';
 import { MemoryRunStore } from '../fakes/memory-run-store.js';
+import { MemoryScheduleStore } from '../fakes/memory-schedule-store.js';
+import { MemoryScheduler } from '../fakes/memory-scheduler.js';
 
 /** What the API answered. */
 export interface Answer {
@@ -49,6 +52,8 @@ export class ApiWorld {
   readonly logs = new MemoryLogStore();
   readonly keys = new MemoryIdempotencyKeys();
   readonly audit = new MemoryAuditTrail();
+  readonly schedules = new MemoryScheduleStore();
+  readonly scheduler = new MemoryScheduler();
   readonly starter = new FakeRunStarter();
   readonly wakeups = new IpcWakeups();
   readonly engine = new FakeEngine(undefined, { limits: { cpu: 16, memoryMiB: 65_536, gpu: 0 } });
@@ -113,6 +118,8 @@ export class ApiWorld {
       this.port(LogStore, this.logs),
       this.port(IdempotencyKeys, this.keys),
       this.port(AuditTrail, this.audit),
+      this.port(ScheduleStore, this.schedules),
+      { provide: Scheduler, useValue: this.scheduler },
       { provide: RunStarter, useValue: this.starter },
       { provide: Engines, useValue: engines },
       { provide: Wakeups, useValue: this.wakeups },

@@ -1,0 +1,86 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { PreviewRequest, PreviewView } from '../../domain/contract/schedules.js';
+import { Failure } from '../../domain/failures.js';
+import type { ScheduleId } from '../../domain/ids.js';
+import { Clock } from '../../domain/ports.js';
+import { previewEntries } from '../../domain/preview.js';
+import { isInForce, type Schedule, type Timing } from '../../domain/schedule.js';
+import { Scheduler, SchedulerUnavailable } from '../../domain/schedule-ports.js';
+import { isoIf } from '../http/iso.js';
+import { Refusal } from '../http/refusal.js';
+import { cronOf, neverFires, timingErrors, timingOf, timingWarnings } from './timing-checks.js';
+import { timingWords } from './timing-words.js';
+
+/** Further ahead nobody plans; a leap day on a Monday comes each 28 years. */
+const HORIZON_MILLISECONDS = 60 * 366 * 86_400_000;
+
+/** Asks the scheduler itself when a schedule fires, so that what is shown is what will happen. */
+@Injectable()
+export class ExpectedTimes {
+  constructor(
+    @Inject(Scheduler) private readonly scheduler: Scheduler,
+    @Inject(Clock) private readonly clock: Clock,
+  ) {}
+
+  /** The next times of a timing that nobody has saved yet. One that can never fire is refused. */
+  async preview(request: PreviewRequest): Promise<PreviewView> {
+    const timing = timingOf(request);
+    refuseIf(timingErrors(timing));
+    const now = this.clock.now();
+    return previewView(timing, await this.upcoming(timing, now), request.count, now);
+  }
+
+  /** The next times of a schedule. */
+  async previewOf(schedule: Schedule, count: number): Promise<PreviewView> {
+    const { timing } = schedule.spec;
+    const now = this.clock.now();
+    const times = await this.between(timing, now, now + HORIZON_MILLISECONDS, askable(schedule));
+    return previewView(timing, times, count, now);
+  }
+
+  /** The next times of a timing, at least one. */
+  async upcoming(timing: Timing, now: number): Promise<number[]> {
+    const times = await this.between(timing, now, now + HORIZON_MILLISECONDS);
+    if (times.length === 0) refuseIf([neverFires(timing, now)]);
+    return times;
+  }
+
+  /** The nominal times after `from` up to `until`, at most 1,000. */
+  async between(timing: Timing, from: number, until: number, id?: ScheduleId): Promise<number[]> {
+    try {
+      return await this.scheduler.times(timing, from, until, id);
+    } catch (error) {
+      if (error instanceof Failure)
+        refuseIf([{ path: timing.cron === undefined ? 'timeZone' : 'cron', message: error.message }]);
+      throw error instanceof SchedulerUnavailable ? schedulerAway('its times cannot be worked out', error) : error;
+    }
+  }
+}
+
+/** Only when the scheduler has the schedule as it stands may it be asked about it by its id. */
+export const askable = (schedule: Schedule): ScheduleId | undefined => (isInForce(schedule) ? schedule.id : undefined);
+
+export const schedulerAway = (what: string, cause: SchedulerUnavailable): Refusal =>
+  new Refusal(
+    'temporal-unavailable',
+    `Temporal cannot be reached, so ${what}. Nothing was changed; try again.`,
+    undefined,
+    {
+      cause,
+    },
+  );
+
+export function refuseIf(errors: readonly { path: string; message: string }[]): void {
+  if (errors.length === 0) return;
+  throw new Refusal('malformed', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), errors);
+}
+
+const previewView = (timing: Timing, times: readonly number[], count: number, now: number): PreviewView => ({
+  words: timingWords(timing),
+  timeZone: timing.timeZone,
+  times: previewEntries(times.slice(0, count), now, timing.timeZone, cronOf(timing)).map(({ at, ...entry }) => ({
+    at: isoIf(at),
+    ...entry,
+  })),
+  warnings: timingWarnings(timing),
+});
