@@ -80,6 +80,19 @@ async function finishWatch(
   exit: Exit,
   shipper: LogShipper,
 ): Promise<AttemptEnding> {
+  // The engine gave up placing it: nothing ran, so it waits again, as if it had been refused at once.
+  if (exit.cause === 'capacity' && attempt.stop === undefined) {
+    await engine.forget(handle).catch(() => undefined); // the sweep removes what is left over
+    const { refusals, retries } = run;
+    return {
+      kind: 'refused',
+      token: attempt.token,
+      code: 'capacity',
+      evidence: exit.reasons,
+      refusals: refusals.count,
+      retries,
+    };
+  }
   // What is there of the log is taken over now; what comes late must not hold the slot (drainLog waits for it).
   await shipper.ship().catch(() => 0);
   if (shipper.complete) await shipper.finish();

@@ -1,4 +1,4 @@
-import { EcsEngine, type Pace } from '../../src/engines/ecs/ecs.engine.js';
+import { EcsEngine } from '../../src/engines/ecs/ecs.engine.js';
 import { ecsSettings } from '../../src/engines/ecs/ecs-settings.js';
 import { shellCommand, type EngineWorld } from '../contracts/engine-world.js';
 import type { FakeAwsOptions } from '../fakes/aws/options.js';
@@ -9,13 +9,10 @@ export interface EcsWorld extends EngineWorld {
 }
 
 /** What matches this image uses more memory than it has, by the fake's plan. */
-const GREEDY = 'greedy:1';
-
-/** Times in which a test does not wait for what only production needs. */
-export const quick: Pace = { collectMs: 10, freshMs: 100, quietMs: 100, settleMs: 400 };
+export const GREEDY = 'flotilla-test-greedy';
 
 /** An account of our own on this machine, with an engine for its Fargate cluster. */
-export async function ecsWorld(options: FakeAwsOptions = {}, pace = quick): Promise<EcsWorld> {
+export async function ecsWorld(options: FakeAwsOptions = {}): Promise<EcsWorld> {
   const aws = await startFakeAws({
     chaos: { tasks: [{ match: { image: GREEDY }, outOfMemory: true, times: Infinity }] },
     ...options,
@@ -24,7 +21,7 @@ export async function ecsWorld(options: FakeAwsOptions = {}, pace = quick): Prom
   process.env.AWS_SECRET_ACCESS_KEY = aws.credentials.secretAccessKey;
   const engines: EcsEngine[] = [];
   const another = (): EcsEngine => {
-    const engine = new EcsEngine(fargate(aws), 'contract', pace);
+    const engine = new EcsEngine(ecsSettings(fargateSettings(aws)), 'contract');
     engines.push(engine);
     return engine;
   };
@@ -44,7 +41,7 @@ export async function ecsWorld(options: FakeAwsOptions = {}, pace = quick): Prom
   };
 }
 
-/** The settings with which a cluster of the fake is connected. */
+/** How a cluster of the fake is connected; in less time than production needs. */
 export const fargateSettings = (aws: FakeAws) =>
   ({
     kind: 'ecs',
@@ -53,6 +50,6 @@ export const fargateSettings = (aws: FakeAws) =>
     subnets: aws.subnets,
     executionRole: 'arn:aws:iam::123456789012:role/flotilla-execution',
     endpoint: aws.url,
+    pollSeconds: 0.15,
+    logSettleSeconds: 0.4,
   }) as const;
-
-const fargate = (aws: FakeAws) => ecsSettings(fargateSettings(aws));

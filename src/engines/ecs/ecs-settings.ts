@@ -47,6 +47,10 @@ const Settings = z.strictObject({
     .default(30),
   /** `blocking`: a job waits for its log. `non-blocking`: what overflows the buffer is lost, without a word. */
   logMode: z.enum(['blocking', 'non-blocking']).default('blocking'),
+  /** How often tasks are looked at. */
+  pollSeconds: z.number().min(0.1).max(60).default(3),
+  /** A log is complete when nothing has come for so long since the task had stopped; 10 s were not always enough. */
+  logSettleSeconds: z.number().min(0.1).max(600).default(15),
   /** Put before the names of secrets; without it a name is a parameter of SSM, and an ARN is an ARN. */
   secretPrefix: z.string().optional(),
   /** Another address than AWS's own, for emulators. */

@@ -22,22 +22,10 @@ import { Logs } from './logs.js';
 import { LookOut } from './look-out.js';
 import { stopTask } from './stop.js';
 import { TaskDefinitions } from './task-definitions.js';
+import { paceOf } from './pace.js';
 import { Tasks } from './tasks.js';
 import { isOurs, readRequest, tokenOf, toRequest } from './to-request.js';
 
-/** How often ECS and CloudWatch are asked; tests are less patient. */
-export interface Pace {
-  /** Questions about tasks are collected for so long. */
-  readonly collectMs: number;
-  /** What was seen so lately is not asked again. */
-  readonly freshMs: number;
-  /** The first pause of a log in which nothing is new. */
-  readonly quietMs: number;
-  /** A log is complete when nothing has come for so long since the task had stopped; 10 s were not always enough. */
-  readonly settleMs: number;
-}
-
-const usualPace: Pace = { collectMs: 200, freshMs: 2000, quietMs: 1000, settleMs: 15_000 };
 const LIMITS_KEPT_MS = 5 * 60_000;
 
 /** Runs containers as tasks of one ECS cluster, with their logs in CloudWatch. */
@@ -54,9 +42,9 @@ export class EcsEngine extends Engine {
   constructor(
     private readonly settings: EcsSettings,
     private readonly installation: string,
-    pace: Pace = usualPace,
   ) {
     super();
+    const pace = paceOf(settings);
     this.#aws = new Aws(settings);
     this.#tasks = new Tasks(this.#aws);
     this.#lookOut = new LookOut(this.#tasks, pace);
@@ -79,8 +67,8 @@ export class EcsEngine extends Engine {
         secrets: this.settings.executionRole !== undefined,
       },
       // A thousand runs are ten calls every three seconds.
-      pollSeconds: 3,
-      logSettleSeconds: 90,
+      pollSeconds: this.settings.pollSeconds,
+      logSettleSeconds: Math.max(90, 6 * this.settings.logSettleSeconds),
     };
   }
 

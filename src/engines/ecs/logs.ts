@@ -7,6 +7,7 @@ import type { Handle } from './handle.js';
 import { cursorText, parseCursor, type LogCursor } from './log-cursor.js';
 import { LogLines } from './log-lines.js';
 import type { LookOut } from './look-out.js';
+import type { Pace } from './pace.js';
 import type { LogPlace, TaskDefinitions } from './task-definitions.js';
 
 /** CloudWatch's largest page. */
@@ -39,7 +40,7 @@ export class Logs {
     private readonly aws: Aws,
     private readonly definitions: TaskDefinitions,
     private readonly lookOut: LookOut,
-    private readonly pace: { readonly quietMs: number; readonly settleMs: number },
+    private readonly pace: Pick<Pace, 'quietMs' | 'settleMs'>,
   ) {}
 
   async page(handle: Handle, cursor: string, limit: number): Promise<EngineLogPage> {

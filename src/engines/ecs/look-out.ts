@@ -2,6 +2,7 @@ import type { Task } from '@aws-sdk/client-ecs';
 import type { Observation } from '../../../domain/exit.js';
 import { nameOf } from './aws-errors.js';
 import type { Handle } from './handle.js';
+import type { Pace } from './pace.js';
 import { AT_ONCE, type Tasks } from './tasks.js';
 import { toObservation } from './to-exit.js';
 
@@ -40,7 +41,7 @@ export class LookOut {
 
   constructor(
     private readonly tasks: Tasks,
-    private readonly pace: { readonly collectMs: number; readonly freshMs: number },
+    private readonly pace: Pick<Pace, 'collectMs' | 'freshMs'>,
   ) {}
 
   /** What is known of the task now, at most a moment old. */

@@ -59,6 +59,7 @@ async function start(task: Task, container: FakeContainer, programs: Programs, g
       entryPoint: definition.entryPoint,
       command: override?.command ?? definition.command,
       workingDirectory: definition.workingDirectory,
+      hasInit: definition.linuxParameters?.initProcessEnabled === true,
       environment: {
         AWS_REGION: task.region,
         AWS_DEFAULT_REGION: task.region,

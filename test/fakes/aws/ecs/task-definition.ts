@@ -17,6 +17,7 @@ export type ContainerDefinition = {
   logConfiguration?: { logDriver: string; options?: Record<string, string> };
   resourceRequirements?: { type: string; value: string }[];
   workingDirectory?: string;
+  linuxParameters?: { initProcessEnabled?: boolean };
 };
 
 export type TaskDefinition = {

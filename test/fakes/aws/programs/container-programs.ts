@@ -60,6 +60,7 @@ async function start(docker: Docker, spec: ProgramSpec, made: Docker.Container[]
       ...(spec.workingDirectory !== undefined && { WorkingDir: spec.workingDirectory }),
       Env: Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`),
       Labels: { [label]: 'true' },
+      HostConfig: { Init: spec.hasInit },
     });
     made.push(container);
     const stream = await container.attach({ stream: true, stdout: true, stderr: true });

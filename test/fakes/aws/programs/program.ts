@@ -9,6 +9,8 @@ export type ProgramSpec = {
   readonly command: readonly string[] | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly workingDirectory: string | undefined;
+  /** An init process passes signals on and reaps what is left over. */
+  readonly hasInit: boolean;
   readonly onOutput: OutputSink;
 };
 
