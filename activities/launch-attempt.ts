@@ -25,11 +25,29 @@ export async function launchAttempt(deps: ActivityDeps, engine: Engine, run: Run
   const answer = await launchUntilCertain(deps, engine, run, attempt, vigil);
   if (answer.kind === 'refused') {
     await closeEmptyLog(deps, run, attempt);
-    return { ...answer, token: attempt.token, refusals: run.refusals.count, retries: run.retries };
+    return refused(engine, run, attempt, answer);
   }
   if (answer.kind === 'unknown') return endWith(deps, run, attempt, lostExit([answer.evidence]));
   return remember(deps, run, attempt, answer.handle);
 }
+
+type Refused = Extract<AttemptEnding, { kind: 'refused' }>;
+
+/** How an attempt ends of which nothing was started. */
+export const refused = (
+  engine: Engine,
+  run: Run,
+  { token }: Attempt,
+  { code, evidence }: Pick<Refused, 'code' | 'evidence'>,
+): Refused => ({
+  kind: 'refused',
+  token,
+  code,
+  evidence,
+  refusals: run.refusals.count,
+  longestPauseSeconds: engine.describe().capacityPauseSeconds,
+  retries: run.retries,
+});
 
 /** Wanted no more: what an earlier worker has started is found, but nothing is started only to be stopped. */
 async function findStarted(deps: ActivityDeps, engine: Engine, run: Run, attempt: Attempt): Promise<Launched> {

@@ -7,6 +7,7 @@ import { currentAttempt, type Attempt, type Run } from '../domain/run.js';
 import { stopInForce } from '../domain/stop-in-force.js';
 import { Changes } from './changes.js';
 import type { ActivityDeps } from './deps.js';
+import { refused } from './launch-attempt.js';
 import { LogShipper } from './log-shipper.js';
 import { lostExit } from './lost-exit.js';
 import type { Vigil } from './vigil.js';
@@ -83,15 +84,7 @@ async function finishWatch(
   // The engine gave up placing it: nothing ran, so it waits again, as if it had been refused at once.
   if (exit.cause === 'capacity' && attempt.stop === undefined) {
     await engine.forget(handle).catch(() => undefined); // the sweep removes what is left over
-    const { refusals, retries } = run;
-    return {
-      kind: 'refused',
-      token: attempt.token,
-      code: 'capacity',
-      evidence: exit.reasons,
-      refusals: refusals.count,
-      retries,
-    };
+    return refused(engine, run, attempt, { code: 'capacity', evidence: exit.reasons });
   }
   // What is there of the log is taken over now; what comes late must not hold the slot (drainLog waits for it).
   await shipper.ship().catch(() => 0);
@@ -136,7 +129,9 @@ class AttemptWatch {
     if (seen.kind === 'ended') return seen.exit;
     if (seen.kind === 'unknown') {
       this.#unknownLooks += 1;
-      return this.#unknownLooks >= UNKNOWN_LOOKS ? lostExit(['The engine no longer knows it.']) : undefined;
+      return this.#unknownLooks >= UNKNOWN_LOOKS
+        ? lostExit([seen.reason ?? 'The engine no longer knows it.'])
+        : undefined;
     }
     this.#unknownLooks = 0;
     if (seen.kind === 'running') await this.#noteRunning(seen.since);

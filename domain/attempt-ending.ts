@@ -19,6 +19,8 @@ export type AttemptEnding =
       readonly evidence: readonly string[];
       /** Refusals before this one. */
       readonly refusals: number;
+      /** The longest pause before the next try, where the engine has one of its own. */
+      readonly longestPauseSeconds?: number;
       readonly retries: RetryLedger;
     }
   | {

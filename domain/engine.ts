@@ -63,6 +63,8 @@ export interface EngineDescription {
   };
   /** How often a container has to be looked at when nothing announces a change. */
   readonly pollSeconds: number;
+  /** The longest pause before a run that was refused for want of capacity asks again; without it a usual one. */
+  readonly capacityPauseSeconds?: number;
   /** How long lines may still arrive after the container ended, before the log is given up as incomplete. */
   readonly logSettleSeconds: number;
 }

@@ -26,4 +26,4 @@ export type Observation =
   | { readonly kind: 'starting'; readonly phase: string }
   | { readonly kind: 'running'; readonly since: number }
   | { readonly kind: 'ended'; readonly exit: Exit }
-  | { readonly kind: 'unknown' };
+  | { readonly kind: 'unknown'; readonly reason?: string };

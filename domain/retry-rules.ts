@@ -50,6 +50,6 @@ const isAskedFor = (code: FailureCode, on: readonly RetryCause[]): boolean =>
 const backoff = (baseSeconds: number, earlier: number): number =>
   Math.min(baseSeconds * 2 ** Math.min(earlier, 12), 3600);
 
-/** How long a run waits after the engine refused it for want of capacity: 2 s, doubling, at most 5 minutes. */
-export const refusalBackoffSeconds = (refusals: number): number =>
-  Math.min(2 ** Math.min(Math.max(refusals, 1), 9), 300);
+/** How long a run waits after the engine refused it for want of capacity: 2 s, doubling, at most 5 minutes or so. */
+export const refusalBackoffSeconds = (refusals: number, longestSeconds = 300): number =>
+  Math.min(2 ** Math.min(Math.max(refusals, 1), 9), longestSeconds);

@@ -10,7 +10,7 @@ export function judge(ending: Exclude<AttemptEnding, { kind: 'stale' }>, policy:
   if (ending.kind === 'not-launched') return { kind: 'final', outcome: ending.outcome };
   if (ending.kind === 'refused' && ending.code === 'capacity') {
     const message = ending.evidence.join(' ') || 'The cluster had no room.';
-    const backoffSeconds = refusalBackoffSeconds(ending.refusals + 1);
+    const backoffSeconds = refusalBackoffSeconds(ending.refusals + 1, ending.longestPauseSeconds);
     return {
       kind: 'back-to-queue',
       why: { kind: 'refused', message },

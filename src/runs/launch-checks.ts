@@ -12,7 +12,7 @@ export interface LaunchFacts {
   readonly snapshot: RunSnapshot;
   readonly isArchived: boolean;
   readonly cluster: Cluster | undefined;
-  /** What the cluster's engine can do, or why it cannot be used. */
+  /** What the cluster's engine can do, or why it can never carry this run out. */
   readonly engine: EngineDescription | { readonly refusal: string } | undefined;
 }
 
@@ -33,7 +33,7 @@ export function launchChecks(facts: LaunchFacts): LaunchCheck[] {
     archived(facts),
     clusterExists(facts),
     ...(cluster === undefined ? [] : [accepting(cluster), fits(need, cluster), ...engineTakes(need, facts)]),
-    secrets(snapshot),
+    secrets(facts),
   ];
 }
 
@@ -86,12 +86,14 @@ function engineTakes(need: Need, { engine, cluster, snapshot }: LaunchFacts): La
 // The engine's limit is for one container; a limit of slots would be the cluster's business.
 const largestOf = ({ cpu, memoryMiB, gpu }: Limits): Limits => ({ cpu, memoryMiB, gpu });
 
-function secrets({ env }: RunSnapshot): LaunchCheck {
-  const names = Object.entries(env).flatMap(([name, value]) =>
+function secrets({ snapshot, engine }: LaunchFacts): LaunchCheck {
+  const names = Object.entries(snapshot.env).flatMap(([name, value]) =>
     typeof value === 'string' ? [] : [{ name, secret: value.secret }],
   );
   const first = names[0];
   if (first === undefined) return { check: 'secrets', ok: true, message: 'It refers to no secrets.' };
+  if (engine !== undefined && 'features' in engine && engine.features.secrets === true)
+    return { check: 'secrets', ok: true, message: 'Its secrets are read by the cluster itself.' };
   const message = `${first.name} refers to the secret ${first.secret}, but no provider of secrets is set up.`;
   return { check: 'secrets', ok: false, code: 'secret-missing', path: `env.${first.name}`, message };
 }

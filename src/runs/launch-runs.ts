@@ -13,6 +13,7 @@ import { existingRun } from '../http/existing-run.js';
 import { type LaunchCheck, launchChecks, type LaunchFacts } from './launch-checks.js';
 import { editSnapshot, resolveSnapshot, type SnapshotSource, sourceOf } from './resolve-snapshot.js';
 import { SharedRead } from './shared-read.js';
+import { refusalOfTrial } from './trial-request.js';
 
 /** Turns a request into a frozen snapshot, checks what can be known now, and has the run accepted. */
 @Injectable()
@@ -112,12 +113,14 @@ export class LaunchRuns {
 
   private async facts(snapshot: RunSnapshot, isArchived: boolean): Promise<LaunchFacts> {
     const cluster = await this.cluster.read(snapshot.cluster);
-    return { snapshot, isArchived, cluster, engine: cluster && this.engineOf(cluster) };
+    return { snapshot, isArchived, cluster, engine: cluster && this.engineOf(cluster, snapshot) };
   }
 
-  private engineOf(cluster: Cluster): LaunchFacts['engine'] {
+  private engineOf(cluster: Cluster, snapshot: RunSnapshot): LaunchFacts['engine'] {
     try {
-      return this.engines.of(cluster).describe();
+      const engine = this.engines.of(cluster);
+      const refusal = refusalOfTrial(engine, snapshot);
+      return refusal === undefined ? engine.describe() : { refusal };
     } catch (error) {
       if (error instanceof Failure) return { refusal: error.message };
       throw error;

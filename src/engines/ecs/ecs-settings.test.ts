@@ -7,8 +7,7 @@ const good = {
   region: 'eu-central-1',
   subnets: ['subnet-0a1b2c3d4e5f60718'],
 } as const;
-const paths = (changes: Record<string, unknown>) =>
-  checkSettings({ ...good, ...changes }).map(({ path }) => path);
+const paths = (changes: Record<string, unknown>) => checkSettings({ ...good, ...changes }).map(({ path }) => path);
 
 describe('settings of an ECS cluster', () => {
   test('a Fargate cluster, a cluster of machines and a strategy are all good', () => {

@@ -51,6 +51,8 @@ const Settings = z.strictObject({
   pollSeconds: z.number().min(0.1).max(60).default(3),
   /** A log is complete when nothing has come for so long since the task had stopped; 10 s were not always enough. */
   logSettleSeconds: z.number().min(0.1).max(600).default(15),
+  /** The longest pause before a run that found no capacity asks again. */
+  capacityPauseSeconds: z.number().min(0.1).max(3600).default(300),
   /** Put before the names of secrets; without it a name is a parameter of SSM, and an ARN is an ARN. */
   secretPrefix: z.string().optional(),
   /** Another address than AWS's own, for emulators. */

@@ -68,6 +68,7 @@ export class EcsEngine extends Engine {
       },
       // A thousand runs are ten calls every three seconds.
       pollSeconds: this.settings.pollSeconds,
+      capacityPauseSeconds: this.settings.capacityPauseSeconds,
       logSettleSeconds: Math.max(90, 6 * this.settings.logSettleSeconds),
     };
   }

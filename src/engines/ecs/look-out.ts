@@ -104,8 +104,9 @@ export class LookOut {
     try {
       const found = await this.#describe(cluster, asked);
       for (const { handle, answers } of asked) {
-        const task = found.get(handle.task);
-        const observation = task === undefined ? this.#missing(handle) : toObservation(task);
+        const task = found === 'no cluster' ? undefined : found.get(handle.task);
+        const observation =
+          found === 'no cluster' ? goneWith(cluster) : task === undefined ? this.#missing(handle) : toObservation(task);
         this.#note(handle.task, observation, task !== undefined);
         for (const answer of answers) answer(observation);
       }
@@ -114,15 +115,14 @@ export class LookOut {
     }
   }
 
-  /** ECS deletes a cluster only when nothing runs on it any more: then all its tasks are gone. */
-  async #describe(cluster: string, asked: readonly Asked[]): Promise<Map<string, Task>> {
+  async #describe(cluster: string, asked: readonly Asked[]): Promise<Map<string, Task> | 'no cluster'> {
     try {
       return await this.tasks.describe(
         cluster,
         asked.map(({ handle }) => handle.task),
       );
     } catch (error) {
-      if (error instanceof Error && nameOf(error.cause) === 'ClusterNotFoundException') return new Map();
+      if (error instanceof Error && nameOf(error.cause) === 'ClusterNotFoundException') return 'no cluster';
       throw error;
     }
   }
@@ -153,3 +153,9 @@ export class LookOut {
     for (const [task] of forgotten.slice(0, Math.max(0, forgotten.length - 10_000))) this.#seen.delete(task);
   }
 }
+
+/** ECS deletes a cluster only when nothing runs on it any more: then all its tasks are gone. */
+const goneWith = (cluster: string): Observation => ({
+  kind: 'unknown',
+  reason: `The ECS cluster ${cluster} was deleted, and the task with it.`,
+});

@@ -98,12 +98,7 @@ describe('why a task stopped', () => {
     ['spot', stopped('SpotInterruption', 'Your Spot Task was interrupted.', 143), 'machine-lost', true],
     ['a host that went away', stopped(undefined, 'Host EC2 (instance i-0abc) terminated.'), 'machine-lost', true],
     // AWS's newest SDK knows the code, its type may not.
-    [
-      'an ill host',
-      stopped('InfrastructureHealth', 'Task stopped: unhealthy', 143),
-      'machine-lost',
-      true,
-    ],
+    ['an ill host', stopped('InfrastructureHealth', 'Task stopped: unhealthy', 143), 'machine-lost', true],
     ['somebody else', stopped('UserInitiated', 'Task stopped by user', 143), 'stopped-externally', false],
     ['ended with 139', exited(139), 'crashed', false],
     ['ended with 134', exited(134), 'crashed', false],

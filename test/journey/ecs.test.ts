@@ -1,0 +1,200 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { CallEffect, CallRule, ChaosPlan } from '../fakes/aws/chaos-plan.js';
+import { describeWith } from '../needs.js';
+import { ecsJourney, type EcsJourney } from './ecs-world.js';
+import { until } from './until.js';
+
+const runTask = (image: string, then: CallEffect, times = 1): CallRule => ({
+  operation: 'RunTask',
+  match: { image },
+  times,
+  then,
+});
+
+/** Everything that goes wrong here, each for the runs of one image. */
+const plan: ChaosPlan = {
+  calls: [
+    runTask('full', { kind: 'refuse', reason: 'RESOURCE:CPU', detail: 'Requested 256, available 0' }, 30),
+    runTask('lost-answer', { kind: 'lose-response' }),
+    runTask('denied', { kind: 'denied' }, Infinity),
+  ],
+  tasks: [
+    { match: { image: 'stuck' }, stuck: 'PROVISIONING' },
+    { match: { image: 'spot' }, spotAfterMs: 300 },
+    { match: { image: 'never-placed' }, start: 'no-capacity' },
+    { match: { image: 'no-image' }, pull: 'not-found' },
+    { match: { image: 'no-route' }, pull: 'timeout', times: Infinity },
+  ],
+  logs: { match: { image: 'late-tail' }, tailDelayMs: 8000, tailEvents: 2 },
+};
+
+describeWith(['temporal', 'mongodb'], 'runs on ECS', (at) => {
+  let ecs: EcsJourney;
+  beforeAll(async () => {
+    ecs = await ecsJourney(at, { chaos: plan, clusters: ['flotilla', 'doomed'], secrets: { 'reports/db': 'hush' } });
+    await ecs.connect('ecs');
+    // Its log waits as long as in production.
+    await ecs.connect('patient', { logSettleSeconds: 15 });
+    await ecs.connect('elsewhere', { region: 'us-east-1' });
+    await ecs.connect('doomed', { cluster: 'doomed' });
+  }, 120_000);
+  afterAll(() => ecs.end(), 60_000);
+
+  const ended = (id: string) => ecs.world.api.ended(id, 120_000);
+  const texts = async (id: string, attempt = 1) => (await ecs.world.api.log(id, attempt)).map(({ text }) => text);
+
+  // They wait for ECS most of the time, so all begin together.
+  const begun = new Map<string, Promise<string>>();
+  const begin = (image: string, ...how: [command: string, more?: Record<string, unknown>, cluster?: string]) =>
+    begun.set(image, ecs.launch(image, ...how));
+  const idOf = (image: string) => begun.get(image) ?? Promise.reject(new Error(`${image} was not begun`));
+  beforeAll(async () => {
+    begin('late-tail', 'for i in 1 2 3 4; do echo $i; done', {}, 'patient');
+    begin('full', 'echo at last');
+    const waiting = `while [ ! -e ${ecs.world.file('go')} ]; do sleep 0.1; done`;
+    begin('whole', `echo one; ${waiting}; echo two; test \${#DB} = 4`, { env: { DB: { secret: 'reports/db' } } });
+    begin('lost-answer', 'echo once');
+    begin('stuck', 'echo started', { limits: { startSeconds: 2 } });
+    begin('spot', 'sleep 1; echo survived');
+    begin('never-placed', 'echo placed');
+    begin('cancelled', "trap 'echo bye; exit 1' TERM; echo ready; while :; do sleep 0.1; done");
+    begin('wrong-region', 'true', {}, 'elsewhere');
+    begin('denied', 'true');
+    begin('no-image', 'true');
+    begin('no-route', 'true');
+    begin('no-secret', 'true', { env: { KEY: { secret: 'reports/none' } } });
+    begin('taken-away', 'sleep 600', {}, 'doomed');
+    await Promise.all(begun.values());
+  }, 60_000);
+
+  test('a run is launched, its log is live, its secret reaches it, and its end is told', async () => {
+    const id = await idOf('whole');
+    await until(
+      'the first line is there while it runs',
+      () => ecs.world.api.json('GET', `/runs/${id}/logs?attempt=1&from=1&limit=10`) as Promise<{ lines: unknown[] }>,
+      ({ lines }) => lines.length === 1,
+    );
+    await ecs.world.api.reaches(id, 'running');
+    writeFileSync(ecs.world.file('go'), '');
+    const run = await ended(id);
+    expect([run.state, run.attempts[0]?.imageDigest]).toEqual(['succeeded', expect.stringMatching(/^sha256:/)]);
+    expect(await texts(id)).toEqual(['one', 'two']);
+    expect(JSON.stringify(run)).not.toContain('hush'); // the fake's value of the secret
+  });
+
+  test('a cancelled run is stopped in the name of who did it, and what it says in the end is kept', async () => {
+    const id = await idOf('cancelled');
+    await ecs.world.api.reaches(id, 'running');
+    await until(
+      'it is ready',
+      () => ecs.world.api.json('GET', `/runs/${id}/logs?attempt=1&from=1&limit=10`) as Promise<{ lines: unknown[] }>,
+      ({ lines }) => lines.length === 1,
+    );
+    await ecs.world.api.json('POST', `/runs/${id}/cancel`, { reason: 'enough' });
+    expect((await ended(id)).state).toBe('cancelled');
+    expect((await texts(id)).filter((text) => text !== 'Terminated')).toEqual(['ready', 'bye']);
+  });
+
+  test('a lost answer to RunTask means exactly one task', async () => {
+    const id = await idOf('lost-answer');
+    expect((await ended(id)).state).toBe('succeeded');
+    expect(await texts(id)).toEqual(['once']);
+    expect(ecs.tasksOf(id)).toHaveLength(1);
+  });
+
+  test('a task that is never placed in time is stopped and launched anew', async () => {
+    const run = await ended(await idOf('stuck'));
+    // One attempt is all that the user has granted.
+    expect([run.state, run.attempts.length]).toEqual(['succeeded', 2]);
+    expect(run.attempts[0]?.failure?.code).toBe('start-timeout');
+  });
+
+  test('a machine that is taken away costs no retry of the user', async () => {
+    const id = await idOf('spot');
+    const run = await ended(id);
+    // One attempt is all that the user has granted.
+    expect([run.state, run.attempts.length]).toEqual(['succeeded', 2]);
+    expect(run.attempts[0]?.failure).toMatchObject({
+      code: 'machine-lost',
+      evidence: expect.arrayContaining(['Your Spot Task was interrupted.']),
+    });
+    expect(await texts(id, 2)).toEqual(['survived']);
+  });
+
+  test('what ECS gave up placing waits again; no attempt and no retry is spent', async () => {
+    const run = await ended(await idOf('never-placed'));
+    expect([run.state, run.attempts.length, run.refusals.count]).toEqual(['succeeded', 1, 1]);
+    expect(run.refusals.last).toContain('Capacity is unavailable');
+  });
+
+  test('a run that is refused for want of capacity 30 times says why all the time, and then runs', async () => {
+    const id = await idOf('full');
+    const seen: string[] = [];
+    await until(
+      'it was granted',
+      async () => {
+        const run = await ecs.world.api.run(id);
+        if (run.refusals.count > 0) seen.push(run.refusals.last ?? 'nothing');
+        return run;
+      },
+      ({ state }) => state === 'succeeded',
+      120_000,
+    );
+    const run = await ecs.world.api.run(id);
+    expect([run.refusals.count, run.attempts.length]).toEqual([30, 1]);
+    expect(new Set(seen)).toEqual(new Set(['RESOURCE:CPU Requested 256, available 0']));
+    expect(ecs.tasksOf(id)).toHaveLength(1);
+  }, 180_000);
+
+  // Each with its own sentence, and none is left stuck.
+  test.each([
+    ['wrong-region', 'engine-error', 'does not exist (any more), or is in another region'],
+    ['denied', 'engine-error', 'Add "ecs:RunTask" to the policy'],
+    ['no-image', 'image-not-found', 'not found'],
+    ['no-route', 'registry-unavailable', 'the subnet has no route to the registry'],
+    ['no-secret', 'secret-missing', 'reports/none'],
+  ])('%s ends as %s', async (image, code, words) => {
+    const run = await ended(await idOf(image));
+    expect([run.state, run.failure?.code]).toEqual(['failed', code]);
+    expect(run.failure?.evidence.join('\n')).toContain(words);
+  });
+
+  test('a cluster that is deleted under its runs: what ran is lost, what comes is told', async () => {
+    const id = await idOf('taken-away');
+    await ecs.world.api.reaches(id, 'running');
+    ecs.aws.deleteCluster('doomed');
+    const later = await ended(await ecs.launch('too-late', 'true', {}, 'doomed'));
+    expect([later.state, later.failure?.code]).toEqual(['failed', 'engine-error']);
+    expect(later.failure?.evidence.join('\n')).toMatch(/is not active any more|does not exist \(any more\)/);
+    ecs.aws.stopTask({ cluster: 'doomed' });
+    const run = await ended(id);
+    expect(['failed', 'lost']).toContain(run.state);
+  });
+
+  test.each([
+    ['a GPU', { resources: { cpu: 1, memoryMiB: 2048, gpu: 1 } }, 'Fargate has no GPUs'],
+    ['too much environment', { env: { LONG: 'x'.repeat(9000) } }, 'more than the 8192 that ECS allows'],
+    ['no image', { image: undefined }, 'name an image'],
+  ])('%s is refused before anything is stored', async (_, more, words) => {
+    await expect(ecs.launch('any', 'true', more)).rejects.toThrow(words);
+  });
+
+  test('a tail that arrives 8 s after the end is waited for, and holds no slot meanwhile', async () => {
+    const id = await idOf('late-tail');
+    await ended(id);
+    expect(await texts(id)).toEqual(['1', '2', '3', '4']);
+  });
+
+  test('credentials that have expired are shown while the run starts, and it goes on when they are mended', async () => {
+    ecs.aws.setChaos({ calls: [{ operation: '*', times: Infinity, then: { kind: 'expired' } }] });
+    const id = await ecs.launch('expired', 'echo mended');
+    await until(
+      'the reason is shown',
+      () => ecs.world.api.run(id),
+      ({ attempts }) => attempts[0]?.phase?.includes("AWS does not accept Flotilla's credentials") ?? false,
+    );
+    ecs.aws.setChaos({});
+    expect((await ended(id)).state).toBe('succeeded');
+  });
+});
