@@ -7,6 +7,7 @@ export const available = {
   docker: process.env.FLOTILLA_TEST_DOCKER,
   chromium: process.env.FLOTILLA_TEST_CHROMIUM,
   boto3: process.env.FLOTILLA_TEST_BOTO3,
+  compose: process.env.FLOTILLA_TEST_COMPOSE,
 } as const;
 
 export type Need = keyof typeof available;

@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
  */
 export async function surroundings(root, say, signal) {
   const [servers, docker] = await Promise.all([startServers(root, say, signal), dockerAddress(say)]);
+  const compose = await composeReader(root, say);
   const chromium = chromiumPath(say);
   const python = pythonWithBoto3(say);
   return {
@@ -22,6 +23,7 @@ export async function surroundings(root, say, signal) {
       ...(docker && { FLOTILLA_TEST_DOCKER: docker }),
       ...(chromium && { FLOTILLA_TEST_CHROMIUM: chromium }),
       ...(python && { FLOTILLA_TEST_BOTO3: python }),
+      ...(compose && { FLOTILLA_TEST_COMPOSE: compose }),
     },
     stop: async () => servers?.stop(),
   };
@@ -33,6 +35,17 @@ async function startServers(root, say, signal) {
     return await startTestServers(say, signal);
   } catch (error) {
     say(`no Temporal and no MongoDB, so tests that need them are skipped: ${error.message}`);
+    return undefined;
+  }
+}
+
+/** A program that reads compose files as Docker Compose does. */
+async function composeReader(root, say) {
+  const { composeReader } = await import(pathToFileURL(join(root, 'dist/test/deployment/compose-reader.js')).href);
+  try {
+    return await composeReader(say);
+  } catch (error) {
+    say(`nothing reads compose files here, so docker-compose.yml is not checked: ${error.message}`);
     return undefined;
   }
 }

@@ -7,7 +7,7 @@ import type { ProcessRecord } from '../../src/embedded/process-record.js';
 import { runCommand } from '../../src/embedded/run-command.js';
 import type { Say } from '../../src/embedded/say.js';
 import { isListening, waitUntilItAnswers } from '../../src/embedded/wait-until-it-answers.js';
-import { goProgram } from './go-program.js';
+import { goProgram } from '../deployment/go-program.js';
 import type { PostgreSql } from './postgresql.js';
 
 /** Of the line that docker-compose.yml names; 1.30.0 was retracted. */

@@ -6,9 +6,9 @@ import type { Say } from '../../src/embedded/say.js';
 
 const PROGRESS_MS = 30_000;
 
-/** The path of a program made from a Go package at a fixed version: from the cache, or built into it, which takes minutes. */
+/** The path of a program made from a Go package at a fixed version: from the cache, or built into it, which may take minutes. */
 export async function goProgram(place: string, version: string, cacheDir: string, say: Say): Promise<string> {
-  const home = join(cacheDir, `${place.split('/')[0] ?? ''}-server-${version}`);
+  const home = join(cacheDir, 'go-programs', `${place.replaceAll('/', '-')}-${version}`);
   const program = join(home, basename(place));
   if (existsSync(program)) return program;
   const folder = join(home, `build-${process.pid}`);
