@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -10,9 +11,10 @@ import { isListening, waitUntilItAnswers } from '../../src/embedded/wait-until-i
 import { goProgram } from '../deployment/go-program.js';
 import type { PostgreSql } from './postgresql.js';
 
-/** Of the line that docker-compose.yml names; 1.30.0 was retracted. */
+/** The newest that was rehearsed; 1.30.0 was retracted. */
 const VERSION = '1.31.2';
 const PATIENCE_MS = 120_000;
+const MAX_PORT = 32_767;
 const HOST = '127.0.0.1';
 const SERVICES = ['frontend', 'matching', 'history', 'worker'] as const;
 const DATABASES = { temporal: 'temporal', temporal_visibility: 'visibility' } as const;
@@ -64,8 +66,16 @@ type Ports = Record<(typeof SERVICES)[number], { grpcPort: number; membershipPor
 
 async function freePorts(): Promise<Ports> {
   const ports: Partial<Ports> = {};
-  for (const service of SERVICES) ports[service] = { grpcPort: await freePort(), membershipPort: await freePort() };
+  for (const service of SERVICES) ports[service] = { grpcPort: await lowPort(), membershipPort: await lowPort() };
   return ports as Ports; // one for each service, see the loop
+}
+
+/** A free port that fits into 15 bits: PostgreSQL's table of the cluster's members has no room for more. */
+async function lowPort(): Promise<number> {
+  for (;;) {
+    const wished = randomInt(10_000, MAX_PORT);
+    if ((await freePort(wished)) === wished) return wished;
+  }
 }
 
 function configuration({ port, user }: PostgreSql, ports: Ports): object {
