@@ -19,7 +19,7 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
-ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps FLOTILLA_HOST=0.0.0.0 FLOTILLA_DATA_DIR=/var/lib/flotilla
+ENV NODE_ENV=production NODE_OPTIONS=--enable-source-maps FLOTILLA_HOST=0.0.0.0 FLOTILLA_ACCESS=tokens FLOTILLA_DATA_DIR=/var/lib/flotilla
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./

@@ -2,6 +2,7 @@
  * What the rules and stories need from the world: small ports, each with one contract suite in test/contracts/ that
  * every adapter passes. They are abstract classes so that they serve as injection tokens as well.
  */
+import type { ApiToken, Role, Session } from './access.js';
 import type { AuditEntry } from './audit.js';
 import type { Cluster, EngineSettings, SemaphoreState } from './cluster.js';
 import type { EngineDescription, EngineLogPage, LaunchAnswer, LaunchSpec, OwnedContainer } from './engine.js';
@@ -66,6 +67,8 @@ export interface RunFilter {
   readonly jobId?: JobId;
   readonly owner?: string;
   readonly group?: string;
+  /** Any of these: what the one who asks may see. */
+  readonly groups?: readonly string[];
   readonly label?: { readonly name: string; readonly value: string };
   /** Accepted at or after, and before; milliseconds. */
   readonly since?: number;
@@ -204,7 +207,7 @@ export abstract class JobStore {
   ): Promise<JobPut>;
   abstract get(name: string): Promise<Job | undefined>;
   abstract list(
-    filter: { text?: string; group?: string; tag?: string; archived?: boolean },
+    filter: { text?: string; group?: string; groups?: readonly string[]; tag?: string; archived?: boolean },
     limit: number,
     cursor?: string,
   ): Promise<Page<Job>>;
@@ -246,11 +249,17 @@ export interface IdempotencyClaim {
 /** Who did what, when, to what. */
 export abstract class AuditTrail {
   abstract record(entry: Omit<AuditEntry, 'id'>): Promise<void>;
-  abstract list(
-    filter: { subject?: string; actor?: string },
-    limit: number,
-    cursor?: string,
-  ): Promise<Page<AuditEntry>>;
+  abstract list(filter: AuditFilter, limit: number, cursor?: string): Promise<Page<AuditEntry>>;
+}
+export interface AuditFilter {
+  readonly subject?: string;
+  /** The kind of the subject: `cluster` finds `cluster/local`. */
+  readonly kind?: string;
+  readonly actor?: string;
+  readonly action?: string;
+  /** Done at or after, and before; milliseconds. */
+  readonly since?: number;
+  readonly until?: number;
 }
 
 /** Starts and steers the durable workflows. Every call may be repeated. */
@@ -302,4 +311,27 @@ export const runTopic = (id: RunId): string => `run/${id}`;
 export abstract class Clock {
   /** Milliseconds since 1970. */
   abstract now(): number;
+}
+
+/** API tokens. None is ever deleted: the audit trail names them. */
+export abstract class TokenStore {
+  /** Writes a new token; false when there is one with this id, which then stays as it is. */
+  abstract insert(token: ApiToken): Promise<boolean>;
+  abstract get(id: string): Promise<ApiToken | undefined>;
+  abstract list(limit: number, cursor?: string): Promise<Page<ApiToken>>;
+  /** All tokens of a role. */
+  abstract ofRole(role: Role): Promise<ApiToken[]>;
+  /** Ends the token; the first time stays. Undefined when there is no such token. */
+  abstract revoke(id: string, at: number): Promise<ApiToken | undefined>;
+  /** Notes a use; an earlier one changes nothing. */
+  abstract noteUse(id: string, at: number): Promise<void>;
+}
+
+/** Browsers that are logged in. */
+export abstract class SessionStore {
+  abstract insert(session: Session): Promise<void>;
+  abstract get(id: string): Promise<Session | undefined>;
+  abstract remove(id: string): Promise<void>;
+  /** Removes those that ended by the given time. */
+  abstract removeExpired(now: number): Promise<void>;
 }

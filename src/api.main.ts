@@ -1,6 +1,9 @@
+import { FirstAdmin, firstAdminWords } from './access/first-admin.js';
+import { StartPass } from './access/start-pass.js';
 import { ApiModule } from './api.module.js';
 import { ClockModule } from './clock/clock.module.js';
 import { readConfig } from './config/config.js';
+import { exposureRefusal } from './config/exposure.js';
 import { EnginesModule } from './engines/engines.module.js';
 import { buildApi } from './http/build-api.js';
 import { createLogger } from './logging/create-logger.js';
@@ -11,6 +14,11 @@ import { WakeupsModule } from './wakeups/wakeups.module.js';
 /** The API process: serves the API and the page until it is told to stop. */
 const config = readConfig();
 const logger = createLogger(config, 'api');
+const refusal = exposureRefusal(config);
+if (refusal !== undefined) {
+  logger.fatal(refusal, 'api');
+  process.exit(1);
+}
 const world = [ClockModule, StoreModule, WakeupsModule, EnginesModule, TemporalModule];
 const app = await buildApi(ApiModule.of(config, world), config, logger);
 
@@ -42,4 +50,18 @@ try {
 }
 const url = (await app.getUrl()).replace('[::1]', 'localhost');
 logger.log(`listening on ${url}`, 'api');
-process.send?.({ kind: 'ready', url });
+process.send?.({ kind: 'ready', url, pass: app.get(StartPass).text });
+await letFirstAdminIn();
+
+/** Never through the log, which is kept: to the one who has started us, or to the terminal. */
+async function letFirstAdminIn(): Promise<void> {
+  try {
+    const token = await app.get(FirstAdmin).tokenIfNeeded();
+    if (token === undefined) return;
+    const words = firstAdminWords(token);
+    if (process.send === undefined) process.stdout.write(words);
+    else process.send({ kind: 'say', text: words });
+  } catch (error) {
+    logger.error(`no first admin token could be made; start again once the store answers: ${String(error)}`, 'api');
+  }
+}

@@ -10,6 +10,8 @@ import {
   LogStore,
   RunStarter,
   RunStore,
+  SessionStore,
+  TokenStore,
   Wakeups,
 } from '../domain/ports.js';
 import { Scheduler, ScheduleStore } from '../domain/schedule-ports.js';
@@ -32,6 +34,8 @@ const ports = [
   RunStore,
   Scheduler,
   ScheduleStore,
+  SessionStore,
+  TokenStore,
   Wakeups,
 ];
 const unused = ports.map((port) => ({ provide: port, useValue: {} }));

@@ -5,6 +5,7 @@ import { failureCodes } from '../failures.js';
 export const requestCodes = [
   'malformed',
   'unauthenticated',
+  'token-expired',
   'forbidden',
   'not-found',
   'conflict',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageOf, paging, Time } from './basics.js';
+import { Time } from './basics.js';
 
 const part = z.object({ ok: z.boolean(), message: z.string() });
 
@@ -25,22 +25,3 @@ export const VersionView = z
   })
   .meta({ id: 'Version' });
 export type VersionView = z.infer<typeof VersionView>;
-
-export const AuditEntryView = z
-  .object({
-    id: z.string(),
-    at: Time,
-    actor: z.string(),
-    action: z.string(),
-    subject: z.string(),
-    details: z.record(z.string(), z.json()),
-  })
-  .meta({ id: 'AuditEntry' });
-
-export const AuditPage = pageOf(AuditEntryView, 'AuditPage');
-
-export const AuditQuery = z.strictObject({
-  subject: z.string().max(200).optional().describe('A kind and a name, like `cluster/local`'),
-  actor: z.string().max(200).optional(),
-  ...paging,
-});

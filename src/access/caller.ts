@@ -1,21 +1,42 @@
 import { userInfo } from 'node:os';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { PersonName } from '../../domain/contract/access.js';
+import type { Identity } from '../../domain/access.js';
 import { Refusal } from '../http/refusal.js';
 
 const HEADER = 'x-flotilla-user';
-// As user names are written: also e-mail addresses and DOMAIN\user, but nothing that could be taken for markup or a path.
-const USER = /^[\p{L}\p{N}][\p{L}\p{N} ._@+\\-]{0,99}$/u;
 
-/** Who makes this request. Without a login yet: the header X-Flotilla-User, else the operating system's user. */
-export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext) =>
-  callerOf(context.switchToHttp().getRequest<FastifyRequest>()),
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks, as `Gate` has found out; undefined on routes that need no login. */
+    identity?: Identity;
+  }
+}
+
+const requestOf = (context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>();
+
+/** The name of the person who makes this request. */
+export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext) => personOf(requestOf(context)));
+
+/** Who makes this request, with role and groups; undefined on a route that needs no login. */
+export const Who = createParamDecorator((_data: unknown, context: ExecutionContext) => requestOf(context).identity);
+
+/** The groups that the caller sees; undefined: all. */
+export const Visible = createParamDecorator(
+  (_data: unknown, context: ExecutionContext) => requestOf(context).identity?.groups,
 );
 
+function personOf({ identity }: FastifyRequest): string {
+  if (identity === undefined) throw new Refusal('unauthenticated', 'This needs a login.');
+  return identity.person;
+}
+
+/** Where no login is asked for: the header X-Flotilla-User, else the operating system's user. */
 export function callerOf(request: Pick<FastifyRequest, 'headers'>): string {
   const given = request.headers[HEADER];
   if (given === undefined) return systemUser();
-  if (typeof given !== 'string' || !USER.test(given))
+  if (typeof given !== 'string' || !PersonName.safeParse(given).success)
     throw new Refusal('malformed', 'X-Flotilla-User must be a user name of at most 100 characters.', [
       { path: 'X-Flotilla-User', message: 'is not a user name' },
     ]);
@@ -24,7 +45,7 @@ export function callerOf(request: Pick<FastifyRequest, 'headers'>): string {
 
 let known: string | undefined;
 
-function systemUser(): string {
+export function systemUser(): string {
   known ??= readSystemUser();
   return known;
 }

@@ -68,7 +68,13 @@ export class Http {
     try {
       response = await fetch(url, {
         method,
-        headers: { accept: 'application/json', ...this.identityHeaders(), ...bodyHeaders(request), ...request.headers },
+        headers: {
+          accept: 'application/json',
+          'user-agent': 'flotilla-cli',
+          ...this.identityHeaders(),
+          ...bodyHeaders(request),
+          ...request.headers,
+        },
         ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
         ...(request.signal === undefined ? {} : { signal: request.signal }),
       });

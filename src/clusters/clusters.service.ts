@@ -1,18 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClusterInput, ClusterList, ClusterView } from '../../domain/contract/clusters.js';
 import type { Cluster, EngineSettings } from '../../domain/cluster.js';
+import { changedFields } from '../../domain/changed-fields.js';
 import type { Json } from '../../domain/json.js';
 import { inUse } from '../../domain/lease-rules.js';
-import {
-  AuditTrail,
-  Clock,
-  ClusterStore,
-  Engines,
-  LeaseLedger,
-  queueTopic,
-  RunStarter,
-  Wakeups,
-} from '../../domain/ports.js';
+import { Clock, ClusterStore, Engines, LeaseLedger, queueTopic, RunStarter, Wakeups } from '../../domain/ports.js';
+import { Deeds } from '../access/deeds.js';
 import { ClusterHealth } from '../http/cluster-health.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import { clusterView } from '../http/views/cluster-view.js';
@@ -28,7 +21,7 @@ export class ClustersService {
     @Inject(Engines) private readonly engines: Engines,
     @Inject(RunStarter) private readonly starter: RunStarter,
     @Inject(Wakeups) private readonly wakeups: Wakeups,
-    @Inject(AuditTrail) private readonly audit: AuditTrail,
+    @Inject(Deeds) private readonly deeds: Deeds,
     @Inject(ClusterHealth) private readonly health: ClusterHealth,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
@@ -48,33 +41,34 @@ export class ClustersService {
     const engine = input.engine as EngineSettings; // JSON, with a kind that the schema has checked
     const { limits, queue, description } = input;
     this.refuseUnusable(engine);
+    const before = await this.clusters.get(name);
     const { cluster, created } = await this.clusters.put({ name, engine, limits, queue, description }, at);
-    await this.note(created ? 'cluster.create' : 'cluster.change', name, caller, {
-      kind: engine.kind,
-      limits: { ...limits },
-      ...(queue === undefined ? {} : { queue: { ...queue } }),
-    });
+    const change = changedFields(before === undefined ? {} : settingsOf(before), settingsOf(cluster));
+    await this.note(created ? 'cluster.create' : 'cluster.change', name, caller, change);
     this.announce(name);
     return { view: await this.view(cluster), created };
   }
 
   async setStatus(name: string, status: Status, reason: string | undefined, caller: string): Promise<ClusterView> {
+    const before = await this.existing(name);
     const cluster = await this.clusters.setStatus(name, status, reason, this.clock.now());
     if (cluster === undefined) throw notFound(`There is no cluster called ${name}.`);
-    await this.note(`cluster.${status}`, name, caller, reason === undefined ? {} : { reason });
+    await this.note(`cluster.${status}`, name, caller, changedFields(statusOf(before), statusOf(cluster)));
     this.announce(name);
     return this.view(cluster);
   }
 
   /** Takes the cluster away, if no run holds or waits for a part of it. */
   async remove(name: string, caller: string): Promise<void> {
-    const { name: known } = await this.existing(name);
+    const before = await this.existing(name);
+    const { name: known } = before;
     const [held, waiting] = await Promise.all([this.leases.held(known), this.leases.countWaiting(known)]);
     if (held.length + waiting > 0) {
       const detail = `${held.length} runs hold a part of ${known} and ${waiting} wait for it. Drain it first, and remove it when they have ended.`;
       throw new Refusal('cluster-in-use', detail);
     }
-    if (await this.clusters.remove(known)) await this.note('cluster.remove', known, caller, {});
+    if (await this.clusters.remove(known))
+      await this.note('cluster.remove', known, caller, { before: settingsOf(before) });
   }
 
   async existing(name: string): Promise<Cluster> {
@@ -106,6 +100,20 @@ export class ClustersService {
   }
 
   private note(action: string, name: string, actor: string, details: { readonly [name: string]: Json }): Promise<void> {
-    return this.audit.record({ at: this.clock.now(), actor, action, subject: `cluster/${name}`, details });
+    return this.deeds.note(actor, action, `cluster/${name}`, details);
   }
 }
+
+type Fields = { readonly [name: string]: Json };
+
+const settingsOf = ({ engine, limits, queue, description }: Cluster): Fields => ({
+  engine: { ...engine },
+  limits: { ...limits },
+  queue: { ...queue },
+  description,
+});
+
+const statusOf = ({ status, statusReason }: Cluster): Fields => ({
+  status,
+  ...(statusReason === undefined ? {} : { reason: statusReason }),
+});

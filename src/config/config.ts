@@ -25,6 +25,7 @@ function builtFile(name: string): string {
 export const environment = z.object({
   FLOTILLA_HOST: words.default('127.0.0.1'),
   FLOTILLA_PORT: port.default(7070),
+  FLOTILLA_ACCESS: z.enum(['open', 'tokens']).default('open'),
   FLOTILLA_DATA_DIR: path.prefault('.flotilla'),
   FLOTILLA_CACHE_DIR: path.prefault('~/.cache/flotilla'),
   FLOTILLA_INSTALLATION: words.regex(/^[a-z0-9][a-z0-9-]{0,31}$/).default('local'),
@@ -47,6 +48,8 @@ export const environment = z.object({
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** open: whoever reaches the API may do everything; tokens: they must show one. */
+  readonly access: 'open' | 'tokens';
   readonly dataDir: string;
   readonly cacheDir: string;
   /** Marks what this installation starts on a cluster, so that two installations sharing one never reap each other's. */
@@ -76,6 +79,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
   return Object.freeze({
     host: value.FLOTILLA_HOST,
     port: value.FLOTILLA_PORT,
+    access: value.FLOTILLA_ACCESS,
     dataDir: value.FLOTILLA_DATA_DIR,
     cacheDir: value.FLOTILLA_CACHE_DIR,
     installation: value.FLOTILLA_INSTALLATION,

@@ -27,6 +27,7 @@ const PATIENCE_MS = 60_000;
 export class AppProcesses {
   readonly #setup: AppSetup;
   readonly #running = new Map<AppProgram['name'], Supervised>();
+  #pass = '';
 
   constructor(setup: AppSetup) {
     this.#setup = setup;
@@ -34,6 +35,11 @@ export class AppProcesses {
 
   get all(): readonly Supervised[] {
     return [...this.#running.values()];
+  }
+
+  /** What the API lets us in with, where it asks for a login; it has another one after each of its starts. */
+  get pass(): string {
+    return this.#pass;
   }
 
   /** Returns when all of them are ready; throws when one is not, and does not wait for the others then. */
@@ -71,7 +77,12 @@ export class AppProcesses {
       });
       let isReady = false;
       child.onMessage((message) => {
-        if (hasKind(message, 'ready')) isReady = true;
+        if (hasKind(message, 'ready')) {
+          isReady = true;
+          if ('pass' in message) this.#pass = String(message.pass);
+        }
+        // What is for the person in front of the terminal and for no log.
+        if (hasKind(message, 'say') && 'text' in message) say(String(message.text));
         if (hasKind(message, 'wake')) this.#relay(name, message);
       });
       await waitUntilItAnswers(child, () => Promise.resolve(isReady), PATIENCE_MS, stop);

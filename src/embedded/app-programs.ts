@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
+import { isLoopback } from '../config/exposure.js';
 import type { AppProgram } from './app-processes.js';
 import { installationId } from './installation-id.js';
 import { packageRoot } from './package-root.js';
@@ -18,6 +19,7 @@ export function appPrograms(): readonly AppProgram[] {
 export function appEnvironment(config: Config, servers: Servers, port: number): Record<string, string | undefined> {
   return {
     FLOTILLA_HOST: config.host,
+    FLOTILLA_ACCESS: config.access,
     FLOTILLA_PORT: String(port),
     FLOTILLA_DATA_DIR: config.dataDir,
     FLOTILLA_INSTALLATION: installationId(config.dataDir, config.installation),
@@ -29,8 +31,4 @@ export function appEnvironment(config: Config, servers: Servers, port: number): 
     TEMPORAL_UI_URL: servers.temporalUi,
     MONGODB_URI: servers.mongodbUri,
   };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

@@ -1,3 +1,9 @@
+/** Where the API is, and what it lets those in with who have started it. */
+export interface ApiDoor {
+  readonly url: string;
+  readonly pass: string;
+}
+
 export interface ApiAnswer {
   readonly ok: boolean;
   readonly status: number;
@@ -10,15 +16,16 @@ const PATIENCE_MS = 15_000;
 
 /** Asks the API one question; a refusal is an answer, only a broken connection throws. */
 export async function askApi(
-  apiUrl: string,
+  { url, pass }: ApiDoor,
   method: 'GET' | 'PUT' | 'POST',
   path: string,
   body?: object,
 ): Promise<ApiAnswer> {
-  const response = await fetch(`${apiUrl}${path}`, {
+  const response = await fetch(`${url}${path}`, {
     method,
     signal: AbortSignal.timeout(PATIENCE_MS),
-    ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    headers: { ...passHeader(pass), ...(body !== undefined && { 'content-type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
   const answer = parse(text);
@@ -29,6 +36,9 @@ export async function askApi(
     problem: response.ok ? '' : problemOf(answer, response.status),
   };
 }
+
+export const passHeader = (pass: string): Record<string, string> =>
+  pass === '' ? {} : { authorization: `Bearer ${pass}` };
 
 function parse(text: string): unknown {
   try {

@@ -2,7 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import type { z } from 'zod';
 import type { ClusterInput } from '../../domain/contract/clusters.js';
 import type { JobInput } from '../../domain/contract/jobs.js';
-import { askApi } from './ask-api.js';
+import { type ApiDoor, askApi } from './ask-api.js';
 import { dockerAnswers } from './docker-answers.js';
 import type { Say } from './say.js';
 
@@ -12,21 +12,21 @@ export interface FirstSteps {
 }
 
 /** Makes what a newcomer needs and does not find: the cluster `local`, `docker` where a Docker Engine answers, and the example job `hello`. */
-export async function firstSteps(apiUrl: string, dockerHost: string | undefined, say: Say): Promise<FirstSteps> {
-  const isFirst = await make(apiUrl, '/clusters/local', localCluster(), say);
+export async function firstSteps(api: ApiDoor, dockerHost: string | undefined, say: Say): Promise<FirstSteps> {
+  const isFirst = await make(api, '/clusters/local', localCluster(), say);
   const docker = await dockerAnswers(dockerHost);
-  if (docker !== undefined) await make(apiUrl, '/clusters/docker', dockerCluster(docker), say);
-  await make(apiUrl, '/jobs/hello', hello, say);
+  if (docker !== undefined) await make(api, '/clusters/docker', dockerCluster(docker), say);
+  await make(api, '/jobs/hello', hello, say);
   return { isFirst };
 }
 
 /** True when it was not there and is now; what is there already is never touched: it may have been changed on purpose. */
-async function make(apiUrl: string, path: string, document: object, say: Say): Promise<boolean> {
+async function make(api: ApiDoor, path: string, document: object, say: Say): Promise<boolean> {
   const thing = path.slice(1);
   try {
-    const asked = await askApi(apiUrl, 'GET', path);
+    const asked = await askApi(api, 'GET', path);
     if (asked.status !== 404) return false;
-    const made = await askApi(apiUrl, 'PUT', path, document);
+    const made = await askApi(api, 'PUT', path, document);
     say(made.ok ? `Created ${thing}` : `${thing} could not be created: ${made.problem}`);
     return made.ok;
   } catch (error) {

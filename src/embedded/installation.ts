@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { AppProcesses, type AppProgram } from './app-processes.js';
 import { appEnvironment } from './app-programs.js';
+import type { ApiDoor } from './ask-api.js';
 import { type Endpoints, removeEndpoints, withoutPassword, writeEndpoints } from './endpoints.js';
 import { usualPort } from './free-port.js';
 import type { ProcessRecord } from './process-record.js';
@@ -40,6 +41,11 @@ export class Installation {
     await this.#apps.start(this.#programs, signal);
     this.#page = `http://${hostInUrl(config.host)}:${port}`;
     return this.#publish() ?? refuse();
+  }
+
+  /** The API, and what it lets us in with. */
+  get door(): ApiDoor {
+    return { url: `${this.#page ?? refuse()}/api`, pass: this.#apps?.pass ?? '' };
   }
 
   /** Ends everything in the order in which nobody misses what is already gone. */

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
+import { exposureRefusal } from '../config/exposure.js';
 import type { AppProgram } from './app-processes.js';
 import { appPrograms } from './app-programs.js';
 import { type Endpoints, readEndpoints } from './endpoints.js';
@@ -28,6 +29,11 @@ const INTERRUPTED = 130;
 /** Brings up everything on this machine, serves until it is told to stop, and leaves no process behind; answers with the exit code. */
 export async function up({ once, config, out, programs = appPrograms() }: UpOptions): Promise<number> {
   const say: Say = (line) => void out.write(`${line}\n`);
+  const refusal = exposureRefusal(config);
+  if (refusal !== undefined) {
+    say(refusal);
+    return 1;
+  }
   const { dataDir } = config;
   mkdirSync(dataDir, { recursive: true });
   const lock = tryLock(join(dataDir, 'lock'));
@@ -70,8 +76,8 @@ interface Serving {
 
 async function serve(installation: Installation, { once, config, say, signal }: Serving): Promise<number> {
   const endpoints = await installation.start(signal);
-  const { isFirst } = await firstSteps(endpoints.api, config.dockerHost, say);
-  const succeeded = !(once || isFirst) || (await runHello(endpoints.api, say, signal));
+  const { isFirst } = await firstSteps(installation.door, config.dockerHost, say);
+  const succeeded = !(once || isFirst) || (await runHello(installation.door, say, signal));
   if (once) return succeeded ? 0 : 1;
   signal.throwIfAborted();
   sayWhereEverythingIs(endpoints, config.dataDir, say);

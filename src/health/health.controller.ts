@@ -1,8 +1,9 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import type { Identity } from '../../domain/access.js';
 import { ReadyView, VersionView } from '../../domain/contract/system.js';
-import { Caller } from '../access/caller.js';
+import { Caller, Who } from '../access/caller.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
 import { Answers, Does } from '../http/documented.js';
@@ -32,10 +33,11 @@ export class HealthController {
   @Does('Ready?', '200 while runs can be accepted; `temporal` tells whether they start as well.')
   @Answers(200, 'Ready', ReadyView)
   @Answers(503, 'Not ready', ReadyView)
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyView> {
+  async ready(@Who() who: Identity | undefined, @Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyView> {
     const view = await this.readiness.look();
     void reply.status(view.ok ? 200 : 503);
-    return view;
+    // Probes have no token; names and addresses of clusters are for those who have.
+    return who === undefined ? { ...view, clusters: [] } : view;
   }
 
   @Get('api/version')

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Gate } from '../access/gate.js';
 import type { Config } from '../config/config.js';
 import type { AppLogger } from '../logging/app-logger.js';
 import { guardEdge } from './edge.js';
@@ -36,6 +37,7 @@ export async function buildApi(
   finishConnections(fastify);
   guardEdge(fastify, {
     config,
+    gate: app.get(Gate),
     problems,
     metrics: app.get(HttpMetrics),
     streams: app.get(OpenStreams),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { Gate } from '../access/gate.js';
 import type { Config } from '../config/config.js';
 import type { HttpMetrics } from './http-metrics.js';
 import type { OpenStreams } from './live/open-streams.js';
@@ -10,6 +11,7 @@ import { securityHeaders } from './security-headers.js';
 
 interface Edge {
   readonly config: Config;
+  readonly gate: Gate;
   readonly problems: ProblemFilter;
   readonly metrics: HttpMetrics;
   readonly streams: OpenStreams;
@@ -17,13 +19,18 @@ interface Edge {
 }
 
 /** What every request passes before and after Nest: headers, the guard, its figures, and a line in the log when it failed. */
-export function guardEdge(fastify: FastifyInstance, { config, problems, metrics, streams, log }: Edge): void {
+export function guardEdge(fastify: FastifyInstance, { config, gate, problems, metrics, streams, log }: Edge): void {
   const refusalOf = loopbackGuard(config);
-  fastify.addHook('onRequest', (request, reply, done) => {
+  fastify.addHook('onRequest', async (request, reply) => {
     void reply.headers(securityHeaders).header('x-request-id', request.id);
-    const refusal = refusalOf(request) ?? bodyRefusal(request.headers);
-    if (refusal === undefined) done();
-    else problems.answer(refusal, request, reply);
+    try {
+      const refusal = refusalOf(request) ?? (await gate.refusalOf(request)) ?? bodyRefusal(request.headers);
+      if (refusal === undefined) return undefined;
+      problems.answer(refusal, request, reply);
+    } catch (error) {
+      problems.answer(error, request, reply); // the store is away, or the name of a user is none
+    }
+    return reply;
   });
   fastify.addHook('onSend', (_request, reply, payload, done) => {
     // The last answer on its connection, which would otherwise stay open and hold up the stop.

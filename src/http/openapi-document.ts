@@ -21,6 +21,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('logs', 'Read, follow, search, download')
     .addTag('jobs', 'Saved definitions with numbered revisions')
     .addTag('clusters', 'Places that run containers, with their limits and queues')
+    .addTag('access', 'Login, tokens, who did what')
     .addTag('system', 'Health, version, who did what')
     .build();
   declareParameters(app);

@@ -26,6 +26,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const problem = refusal.toProblem(request.id);
     if (problem.code === 'store-unavailable') void reply.header('retry-after', '2');
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="flotilla"');
     void reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
   }
 }

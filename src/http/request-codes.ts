@@ -4,6 +4,7 @@ import type { ProblemCode } from '../../domain/contract/problem.js';
 export const requestProblems = {
   malformed: { status: 400, title: 'The request is malformed' },
   unauthenticated: { status: 401, title: 'Who are you?' },
+  'token-expired': { status: 401, title: 'The token has expired' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Not possible in this state' },

@@ -13,7 +13,7 @@ import {
   JobView,
 } from '../../domain/contract/jobs.js';
 import { RunPage } from '../../domain/contract/runs.js';
-import { Caller } from '../access/caller.js';
+import { Caller, Visible } from '../access/caller.js';
 import { Answers, Does } from '../http/documented.js';
 import { JobsService } from './jobs.service.js';
 
@@ -29,8 +29,11 @@ export class JobsController {
   @Get()
   @Does('List jobs', 'Newest first, each with the outcomes of its latest runs.')
   @Answers(200, 'A page of jobs', JobPage)
-  list(@Query({ schema: JobQuery }) query: JobQuery): Promise<JobPage> {
-    return this.jobs.list(query);
+  list(
+    @Query({ schema: JobQuery }) query: JobQuery,
+    @Visible() groups: readonly string[] | undefined,
+  ): Promise<JobPage> {
+    return this.jobs.list(query, groups);
   }
 
   @Put(':name')
@@ -88,7 +91,11 @@ export class JobsController {
   @Get(':name/runs')
   @Does('List its runs')
   @Answers(200, 'A page of runs, newest first', RunPage)
-  runs(@Param('name') name: string, @Query({ schema: Paging }) { limit, cursor }: Paging): Promise<RunPage> {
-    return this.jobs.runsOf(name, limit, cursor);
+  runs(
+    @Param('name') name: string,
+    @Query({ schema: Paging }) { limit, cursor }: Paging,
+    @Visible() groups: readonly string[] | undefined,
+  ): Promise<RunPage> {
+    return this.jobs.runsOf(name, groups, limit, cursor);
   }
 }

@@ -10,11 +10,13 @@ import type {
   JobView,
 } from '../../domain/contract/jobs.js';
 import type { RunPage } from '../../domain/contract/runs.js';
+import { changedFields } from '../../domain/changed-fields.js';
 import { jobId } from '../../domain/ids.js';
 import type { Job, JobSpec } from '../../domain/job.js';
 import type { Json } from '../../domain/json.js';
-import { AuditTrail, Clock, JobStore, RunStore } from '../../domain/ports.js';
+import { Clock, JobStore, RunStore } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
+import { Deeds } from '../access/deeds.js';
 import { parameterSchemaErrors } from '../http/parameter-schemas.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import { jobView, revisionView } from '../http/views/job-view.js';
@@ -28,7 +30,7 @@ export class JobsService {
   constructor(
     @Inject(JobStore) private readonly jobs: JobStore,
     @Inject(RunStore) private readonly runs: RunStore,
-    @Inject(AuditTrail) private readonly audit: AuditTrail,
+    @Inject(Deeds) private readonly deeds: Deeds,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -38,12 +40,13 @@ export class JobsService {
     const { name: _same, group, description, tags, note, ...fields } = input;
     const spec = fields as JobSpec; // the schema's defaults have filled it in; only readonly marks differ
     const at = this.clock.now();
+    const before = await this.jobs.get(name);
     const { kind, job } = await this.jobs.put(
       { id: jobId(ulid(at)), name, group, description, tags, spec },
       { by: caller, at, note },
     );
     if (kind !== 'unchanged')
-      await this.record(kind === 'created' ? 'job.create' : 'job.revise', job, caller, { revision: job.revision });
+      await this.record(kind === 'created' ? 'job.create' : 'job.revise', job, caller, changeOf(before, job));
     return { change: kind, job: jobView(job) };
   }
 
@@ -52,9 +55,9 @@ export class JobsService {
   }
 
   /** A page of jobs, each with the outcomes of its latest runs. */
-  async list(query: JobQuery): Promise<JobPage> {
+  async list(query: JobQuery, groups?: readonly string[]): Promise<JobPage> {
     const { q: text, group, tag, archived, limit, cursor } = query;
-    const page = await this.jobs.list({ text, group, tag, archived }, limit, cursor);
+    const page = await this.jobs.list({ text, group, groups, tag, archived }, limit, cursor);
     const recent = await this.runs.recentOf(
       page.items.map((job) => job.id),
       RECENT,
@@ -67,7 +70,7 @@ export class JobsService {
     const before = await this.existing(name);
     if (before.archived) return jobView(before);
     const job = (await this.jobs.archive(name, { by: caller, at: this.clock.now() })) ?? before;
-    await this.record('job.archive', job, caller, {});
+    await this.record('job.archive', job, caller, changeOf(before, job));
     return jobView(job);
   }
 
@@ -82,8 +85,9 @@ export class JobsService {
     return revisionView(revision);
   }
 
-  async runsOf(name: string, limit: number, cursor?: string): Promise<RunPage> {
-    const page = await this.runs.list({ jobId: (await this.existing(name)).id }, limit, cursor);
+  /** Only those of the groups that the caller sees: a job may have moved from one group to another. */
+  async runsOf(name: string, groups: readonly string[] | undefined, limit: number, cursor?: string): Promise<RunPage> {
+    const page = await this.runs.list({ jobId: (await this.existing(name)).id, groups }, limit, cursor);
     return { items: page.items.map(runView), next: page.next };
   }
 
@@ -94,9 +98,29 @@ export class JobsService {
   }
 
   private record(action: string, job: Job, actor: string, details: { readonly [name: string]: Json }): Promise<void> {
-    return this.audit.record({ at: this.clock.now(), actor, action, subject: `job/${job.name}`, details });
+    return this.deeds.note(actor, action, `job/${job.name}`, details);
   }
 }
+
+/** What a revision holds is kept with it; of its spec, the trail tells which fields changed. */
+function changeOf(before: Job | undefined, after: Job): { readonly [name: string]: Json } {
+  const kept = ({ revision, group, description, tags, archived }: Job) => ({
+    revision,
+    group,
+    description,
+    tags,
+    archived,
+  });
+  const spec = changedFields(specOf(before), specOf(after));
+  const fields = new Set([...Object.keys(spec.before), ...Object.keys(spec.after)]);
+  return {
+    ...changedFields(before === undefined ? {} : kept(before), kept(after)),
+    ...(before === undefined || fields.size === 0 ? {} : { fields: [...fields].sort() }),
+  };
+}
+
+const specOf = (job: Job | undefined): { readonly [name: string]: Json } =>
+  job === undefined ? {} : ({ ...job.spec } as unknown as { readonly [name: string]: Json }); // it came as JSON
 
 function refuseContradictions(name: string, input: JobInput): void {
   if (input.name !== undefined && input.name !== name) {

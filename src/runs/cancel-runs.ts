@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CancelManyRequest, CancelManyView } from '../../domain/contract/cancel-runs.js';
-import { AuditTrail, Clock, type RunFilter, RunStarter, RunStore } from '../../domain/ports.js';
+import { type RunFilter, RunStarter, RunStore } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
 import { liveStates, type RunState } from '../../domain/run-state.js';
+import { Deeds } from '../access/deeds.js';
 import { plain } from '../http/views/plain.js';
 import { FindRuns } from './find-runs.js';
 import { SteerRuns } from './steer-runs.js';
@@ -20,13 +21,16 @@ export class CancelRuns {
     @Inject(FindRuns) private readonly finding: FindRuns,
     @Inject(SteerRuns) private readonly steering: SteerRuns,
     @Inject(RunStarter) private readonly starter: RunStarter,
-    @Inject(AuditTrail) private readonly audit: AuditTrail,
-    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Deeds) private readonly deeds: Deeds,
   ) {}
 
   /** Notes all cancels before it answers; they are delivered meanwhile, and by the sweep if this process dies. */
-  async matching({ filter, limit, reason }: CancelManyRequest, caller: string): Promise<CancelManyView> {
-    const found = await this.finding.filterFor(filter);
+  async matching(
+    { filter, limit, reason }: CancelManyRequest,
+    caller: string,
+    groups?: readonly string[],
+  ): Promise<CancelManyView> {
+    const found = await this.finding.filterFor(filter, groups);
     const wanted = found && onlyLive(found);
     const { runs, hasMore } = wanted === undefined ? none : await this.find(wanted, limit);
     const noted: Run[] = [];
@@ -36,12 +40,10 @@ export class CancelRuns {
     });
     // What is not delivered is noted all the same, and the sweep delivers it.
     void inTurns(noted, (run) => this.starter.cancel(run).catch(() => undefined));
-    await this.audit.record({
-      at: this.clock.now(),
-      actor: caller,
-      action: 'runs.cancel',
-      subject: 'runs',
-      details: { filter: plain(filter), cancelled: noted.length, ...(reason === undefined ? {} : { reason }) },
+    await this.deeds.note(caller, 'run.cancel-many', 'run/*', {
+      filter: plain(filter),
+      cancelled: noted.length,
+      ...(reason === undefined ? {} : { reason }),
     });
     return { cancelled: noted.length, more: hasMore };
   }

@@ -11,19 +11,23 @@ export class FindRuns {
     @Inject(JobStore) private readonly jobs: JobStore,
   ) {}
 
-  /** A page of runs, newest first. A job that does not exist has no runs. */
-  async list(query: RunQuery): Promise<RunPage> {
-    const filter = await this.filterFor(query);
+  /** A page of runs of these groups (of all, if none are named), newest first. A job that does not exist has no runs. */
+  async list(query: RunQuery, groups?: readonly string[]): Promise<RunPage> {
+    const filter = await this.filterFor(query, groups);
     if (filter === undefined) return { items: [] };
     const page = await this.runs.list(filter, query.limit, query.cursor);
     return { items: page.items.map(runView), next: page.next };
   }
 
   /** The filter in the store's words; undefined when it names a job that does not exist, and so no run. */
-  async filterFor(query: Omit<RunQuery, 'limit' | 'cursor'>): Promise<RunFilter | undefined> {
-    if (query.job === undefined) return filterOf(query);
+  async filterFor(
+    query: Omit<RunQuery, 'limit' | 'cursor'>,
+    groups?: readonly string[],
+  ): Promise<RunFilter | undefined> {
+    const filter = { ...filterOf(query), groups };
+    if (query.job === undefined) return filter;
     const job = await this.jobs.get(query.job);
-    return job && { ...filterOf(query), jobId: job.id };
+    return job && { ...filter, jobId: job.id };
   }
 
   async counts(): Promise<RunCountsView> {

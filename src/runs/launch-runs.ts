@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { DryRunView, RerunRequest, RunRequest } from '../../domain/contract/runs.js';
 import type { Cluster } from '../../domain/cluster.js';
 import { Failure } from '../../domain/failures.js';
 import type { Job } from '../../domain/job.js';
 import { ClusterStore, Engines, JobStore, RunStore } from '../../domain/ports.js';
-import type { RunSnapshot, Trigger } from '../../domain/run.js';
+import type { Run, RunSnapshot, Trigger } from '../../domain/run.js';
+import { Deeds } from '../access/deeds.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import { plain } from '../http/views/plain.js';
 import { type Accepted, AcceptRun, type RequestKey } from './accept-run.js';
@@ -18,6 +19,7 @@ import { refusalOfTrial } from './trial-request.js';
 /** Turns a request into a frozen snapshot, checks what can be known now, and has the run accepted. */
 @Injectable()
 export class LaunchRuns {
+  private readonly logger = new Logger('runs');
   private readonly job: SharedRead<Job | undefined>;
   private readonly cluster: SharedRead<Cluster | undefined>;
 
@@ -27,6 +29,7 @@ export class LaunchRuns {
     @Inject(RunStore) private readonly runs: RunStore,
     @Inject(Engines) private readonly engines: Engines,
     @Inject(AcceptRun) private readonly accepting: AcceptRun,
+    @Inject(Deeds) private readonly deeds: Deeds,
   ) {
     this.job = new SharedRead((name) => jobs.get(name));
     this.cluster = new SharedRead((name) => clusters.get(name));
@@ -34,7 +37,8 @@ export class LaunchRuns {
 
   /** Accepts a run, or refuses it with the first check that fails; then nothing was stored. */
   async launch(request: RunRequest, caller: string, key?: string): Promise<Accepted> {
-    return this.launchAs(request, { owner: caller, trigger: { kind: request.trigger } }, keyFor(key, request));
+    const as = { owner: caller, trigger: { kind: request.trigger } };
+    return this.noted('run.launch', await this.launchAs(request, as, keyFor(key, request)));
   }
 
   /** The same in somebody's name and for a reason of its own: a schedule has no caller. */
@@ -66,7 +70,7 @@ export class LaunchRuns {
 
   /** Accepts a new run with the snapshot of an earlier one and the edits. */
   async rerun(id: string, edits: RerunRequest, caller: string, key?: string): Promise<Accepted> {
-    return this.once(keyFor(key, { rerun: id, edits }), async (requestKey) => {
+    const accepted = await this.once(keyFor(key, { rerun: id, edits }), async (requestKey) => {
       const earlier = await existingRun(this.runs, id);
       const snapshot = editSnapshot(earlier.snapshot, edits);
       await this.checked(snapshot, false);
@@ -75,6 +79,17 @@ export class LaunchRuns {
       const order = { owner: caller, group: earlier.group, trigger, priority, labels };
       return this.accepting.accept(snapshot, order, requestKey);
     });
+    return this.noted('run.rerun', accepted);
+  }
+
+  // The run itself tells who and when. For the sake of the trail nobody waits longer, and no run is refused that is stored.
+  private noted(action: string, accepted: Accepted): Accepted {
+    const { run, isNew } = accepted;
+    if (isNew)
+      this.deeds.note(run.owner, action, `run/${run.id}`, { after: orderOf(run) }).catch((error: unknown) => {
+        this.logger.warn(`the launch of ${run.id} is missing from the audit trail: ${String(error)}`);
+      });
+    return accepted;
   }
 
   // What was accepted once stays accepted: a repeat is answered even if the same request would be refused by now.
@@ -134,6 +149,13 @@ function resolvedOrRefused(source: SnapshotSource, request: RunRequest): RunSnap
   const detail = resolved.errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
   throw new Refusal('malformed', detail, resolved.errors);
 }
+
+const orderOf = ({ snapshot: { name, job, cluster }, group }: Run) => ({
+  name,
+  ...(job === undefined ? {} : { revision: job.revision }),
+  cluster,
+  group,
+});
 
 const refusalFor = ({ code, message, path }: LaunchCheck): Refusal =>
   new Refusal(code ?? 'invalid-request', message, path === undefined ? undefined : [{ path, message }]);

@@ -18,7 +18,7 @@ import {
   RunView,
 } from '../../domain/contract/runs.js';
 import { RunStore } from '../../domain/ports.js';
-import { Caller } from '../access/caller.js';
+import { Caller, Visible } from '../access/caller.js';
 import { Answers, AnswersEvents, Does, TakesKey } from '../http/documented.js';
 import { existingRun } from '../http/existing-run.js';
 import { OpenStreams } from '../http/live/open-streams.js';
@@ -74,8 +74,11 @@ export class RunsController {
   @Get()
   @Does('List runs', 'Newest first; every parameter narrows the list.')
   @Answers(200, 'A page of runs', RunPage)
-  list(@Query({ schema: RunQuery }) query: RunQuery): Promise<RunPage> {
-    return this.finding.list(query);
+  list(
+    @Query({ schema: RunQuery }) query: RunQuery,
+    @Visible() groups: readonly string[] | undefined,
+  ): Promise<RunPage> {
+    return this.finding.list(query, groups);
   }
 
   @Get('counts')
@@ -108,8 +111,9 @@ export class RunsController {
   cancelMany(
     @Body({ schema: CancelManyRequest }) request: CancelManyRequest,
     @Caller() caller: string,
+    @Visible() groups: readonly string[] | undefined,
   ): Promise<CancelManyView> {
-    return this.cancelling.matching(request, caller);
+    return this.cancelling.matching(request, caller, groups);
   }
 
   @Post(':id/cancel')

@@ -1,17 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CancelView } from '../../domain/contract/runs.js';
-import {
-  AuditTrail,
-  Clock,
-  LeaseLedger,
-  queueTopic,
-  RunStarter,
-  RunStore,
-  runTopic,
-  Wakeups,
-} from '../../domain/ports.js';
+import type { Json } from '../../domain/json.js';
+import { Clock, LeaseLedger, queueTopic, RunStarter, RunStore, runTopic, Wakeups } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
 import { isFinal, runCan } from '../../domain/run-state.js';
+import { Deeds } from '../access/deeds.js';
 import { existingRun } from '../http/existing-run.js';
 import { Refusal } from '../http/refusal.js';
 import { runView } from '../http/views/run-view.js';
@@ -28,7 +21,7 @@ export class SteerRuns {
     @Inject(LeaseLedger) private readonly leases: LeaseLedger,
     @Inject(RunStarter) private readonly starter: RunStarter,
     @Inject(Wakeups) private readonly wakeups: Wakeups,
-    @Inject(AuditTrail) private readonly audit: AuditTrail,
+    @Inject(Deeds) private readonly deeds: Deeds,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -65,7 +58,10 @@ export class SteerRuns {
     // The lease decides: what has been granted meanwhile stays as it was.
     if (!(await this.leases.reprioritise(before.id, priority))) throw refusal();
     const run = (await this.runs.reprioritise(before.id, priority)) ?? before;
-    await this.note(run, 'run.priority', caller, { from: before.priority, to: priority });
+    await this.note(run, 'run.priority', caller, {
+      before: { priority: before.priority },
+      after: { priority },
+    });
     this.wakeups.wake(queueTopic(run.snapshot.cluster));
     this.wakeups.wake(runTopic(run.id));
     return run;
@@ -88,8 +84,8 @@ export class SteerRuns {
     });
   }
 
-  private note(run: Run, action: string, actor: string, details: Record<string, string | number>): Promise<void> {
-    return this.audit.record({ at: this.clock.now(), actor, action, subject: `run/${run.id}`, details });
+  private note(run: Run, action: string, actor: string, details: { readonly [name: string]: Json }): Promise<void> {
+    return this.deeds.note(actor, action, `run/${run.id}`, details);
   }
 }
 

@@ -5,10 +5,11 @@ import {
   type BackfillView,
   type ScheduleView,
 } from '../../domain/contract/schedules.js';
-import { AuditTrail, Clock } from '../../domain/ports.js';
+import { Clock } from '../../domain/ports.js';
 import { previewEntries } from '../../domain/preview.js';
 import type { Schedule } from '../../domain/schedule.js';
 import { type BackfillOrder, Scheduler, SchedulerUnavailable, ScheduleStore } from '../../domain/schedule-ports.js';
+import { Deeds } from '../access/deeds.js';
 import { iso } from '../http/iso.js';
 import { Refusal } from '../http/refusal.js';
 import { askable, ExpectedTimes, refuseIf, schedulerAway } from './expected-times.js';
@@ -23,7 +24,7 @@ export class FireSchedules {
     @Inject(Scheduler) private readonly scheduler: Scheduler,
     @Inject(ExpectedTimes) private readonly expected: ExpectedTimes,
     @Inject(ShowSchedules) private readonly showing: ShowSchedules,
-    @Inject(AuditTrail) private readonly audit: AuditTrail,
+    @Inject(Deeds) private readonly deeds: Deeds,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -103,7 +104,7 @@ export class FireSchedules {
     actor: string,
     details: { readonly [name: string]: string | number },
   ): Promise<void> {
-    return this.audit.record({ at: this.clock.now(), actor, action, subject: `schedule/${name}`, details });
+    return this.deeds.note(actor, action, `schedule/${name}`, details);
   }
 }
 

@@ -1,11 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ulid } from 'ulid';
 import type { ScheduleInput, SchedulePutView, ScheduleView, WarningView } from '../../domain/contract/schedules.js';
+import { changedFields } from '../../domain/changed-fields.js';
 import { scheduleId } from '../../domain/ids.js';
 import type { Json } from '../../domain/json.js';
-import { AuditTrail, Clock } from '../../domain/ports.js';
+import { Clock } from '../../domain/ports.js';
 import type { RunOrder, Schedule, ScheduleSpec } from '../../domain/schedule.js';
 import { ScheduledLauncher, ScheduleStore } from '../../domain/schedule-ports.js';
+import { Deeds } from '../access/deeds.js';
 import { ExpectedTimes, refuseIf } from './expected-times.js';
 import { InForce } from './in-force.js';
 import { ShowSchedules } from './show-schedules.js';
@@ -22,7 +24,7 @@ export class KeepSchedules {
     @Inject(ExpectedTimes) private readonly expected: ExpectedTimes,
     @Inject(InForce) private readonly inForce: InForce,
     @Inject(ShowSchedules) private readonly showing: ShowSchedules,
-    @Inject(AuditTrail) private readonly audit: AuditTrail,
+    @Inject(Deeds) private readonly deeds: Deeds,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
@@ -35,12 +37,18 @@ export class KeepSchedules {
     refuseIf([...timingErrors(spec.timing), ...order.errors]);
     const at = this.clock.now();
     const nextTimes = (await this.expected.upcoming(spec.timing, at)).slice(0, NEXT_KEPT);
+    const before = await this.schedules.get(name);
     const { kind, schedule } = await this.schedules.put(
       { id: scheduleId(ulid(at)), name, spec, nextTimes },
       { by: caller, at },
     );
     if (kind !== 'unchanged')
-      await this.record(kind === 'created' ? 'schedule.create' : 'schedule.change', schedule, caller, {});
+      await this.record(
+        kind === 'created' ? 'schedule.create' : 'schedule.change',
+        schedule,
+        caller,
+        changeOf(before, schedule),
+      );
     const warnings = order.warnings.map((message): WarningView => ({
       code: 'would-be-refused',
       message: `Just now a run would be refused: ${message}`,
@@ -67,7 +75,7 @@ export class KeepSchedules {
     await this.showing.existing(name);
     const schedule = await this.schedules.remove(name);
     if (schedule === undefined) return;
-    await this.record('schedule.remove', schedule, caller, {});
+    await this.record('schedule.remove', schedule, caller, { before: fieldsOf(schedule) });
     await this.inForce.remove(schedule.id);
   }
 
@@ -89,9 +97,15 @@ export class KeepSchedules {
     actor: string,
     details: { readonly [name: string]: Json },
   ): Promise<void> {
-    return this.audit.record({ at: this.clock.now(), actor, action, subject: `schedule/${name}`, details });
+    return this.deeds.note(actor, action, `schedule/${name}`, details);
   }
 }
+
+const changeOf = (before: Schedule | undefined, after: Schedule) =>
+  changedFields(before === undefined ? {} : fieldsOf(before), fieldsOf(after));
+
+const fieldsOf = ({ spec }: Schedule): { readonly [name: string]: Json } =>
+  ({ ...spec }) as unknown as { readonly [name: string]: Json }; // it came as JSON
 
 function specOf(input: ScheduleInput): ScheduleSpec {
   const { job, description, overlap, catchUpSeconds, pauseAfterFailures } = input;

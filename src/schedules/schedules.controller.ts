@@ -17,7 +17,7 @@ import {
   ScheduleQuery,
   ScheduleView,
 } from '../../domain/contract/schedules.js';
-import { Caller } from '../access/caller.js';
+import { Caller, Visible } from '../access/caller.js';
 import { Answers, Does } from '../http/documented.js';
 import { ExpectedTimes } from './expected-times.js';
 import { FireSchedules } from './fire-schedules.js';
@@ -37,8 +37,11 @@ export class SchedulesController {
   @Get()
   @Does('List schedules', 'Newest first, each with its next times and what became of the latest.')
   @Answers(200, 'A page of schedules', SchedulePage)
-  list(@Query({ schema: ScheduleQuery }) query: ScheduleQuery): Promise<SchedulePage> {
-    return this.showing.list(query);
+  list(
+    @Query({ schema: ScheduleQuery }) query: ScheduleQuery,
+    @Visible() groups: readonly string[] | undefined,
+  ): Promise<SchedulePage> {
+    return this.showing.list(query, groups);
   }
 
   @Post('preview')

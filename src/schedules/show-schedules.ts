@@ -8,7 +8,7 @@ import type {
   ScheduleView,
   WarningView,
 } from '../../domain/contract/schedules.js';
-import { Clock, RunStore } from '../../domain/ports.js';
+import { Clock, JobStore, RunStore } from '../../domain/ports.js';
 import { type Firing, isInForce, type Schedule } from '../../domain/schedule.js';
 import { ScheduleStore } from '../../domain/schedule-ports.js';
 import { notFound } from '../http/refusal.js';
@@ -28,13 +28,16 @@ const notInForce: WarningView = {
 export class ShowSchedules {
   constructor(
     @Inject(ScheduleStore) private readonly schedules: ScheduleStore,
+    @Inject(JobStore) private readonly jobs: JobStore,
     @Inject(RunStore) private readonly runs: RunStore,
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  async list({ q: text, job, limit, cursor }: ScheduleQuery): Promise<SchedulePage> {
+  /** Those whose jobs are of these groups (of all, if none are named); where some are not, a page is shorter. */
+  async list({ q: text, job, limit, cursor }: ScheduleQuery, groups?: readonly string[]): Promise<SchedulePage> {
     const page = await this.schedules.list({ text, job }, limit, cursor);
-    return { items: await Promise.all(page.items.map((schedule) => this.view(schedule))), next: page.next };
+    const visible = groups === undefined ? page.items : await this.of(groups, page.items);
+    return { items: await Promise.all(visible.map((schedule) => this.view(schedule))), next: page.next };
   }
 
   async firings(name: string, { from, until, limit, cursor }: FiringQuery): Promise<FiringPage> {
@@ -62,6 +65,13 @@ export class ShowSchedules {
       warnings: [...timingWarnings(timing), ...more, ...(isInForce(schedule) ? [] : [notInForce])],
       now: this.clock.now(),
     });
+  }
+
+  private async of(groups: readonly string[], schedules: readonly Schedule[]): Promise<Schedule[]> {
+    const names = new Set(schedules.map(({ spec }) => spec.job));
+    const jobs = await Promise.all([...names].map((name) => this.jobs.get(name)));
+    const visible = new Set(jobs.flatMap((job) => (job !== undefined && groups.includes(job.group) ? [job.name] : [])));
+    return schedules.filter(({ spec }) => visible.has(spec.job));
   }
 
   private firingViews(firings: readonly Firing[]): Promise<FiringView[]> {

@@ -1,4 +1,5 @@
 import type { Connection, Model } from 'mongoose';
+import { type ApiTokenDocument, apiTokenSchema } from './api-token.schema.js';
 import { type AuditDocument, auditSchema } from './audit.schema.js';
 import { type ClusterDocument, clusterSchema } from './cluster.schema.js';
 import { type IdempotencyKeyDocument, idempotencyKeySchema } from './idempotency-key.schema.js';
@@ -7,6 +8,7 @@ import { type LeaseDocument, leaseSchema } from './lease.schema.js';
 import { type LogChunkDocument, logChunkSchema } from './log-chunk.schema.js';
 import { type RunDocument, runSchema } from './run.schema.js';
 import { type FiringDocument, firingSchema, type ScheduleDocument, scheduleSchema } from './schedule.schema.js';
+import { type SessionDocument, sessionSchema } from './session.schema.js';
 
 /** One model per collection. */
 export interface Models {
@@ -20,6 +22,8 @@ export interface Models {
   readonly audit: Model<AuditDocument>;
   readonly schedules: Model<ScheduleDocument>;
   readonly firings: Model<FiringDocument>;
+  readonly tokens: Model<ApiTokenDocument>;
+  readonly sessions: Model<SessionDocument>;
 }
 
 export const defineModels = (connection: Connection): Models => ({
@@ -33,4 +37,6 @@ export const defineModels = (connection: Connection): Models => ({
   audit: connection.model<AuditDocument>('AuditEntry', auditSchema, 'audit'),
   schedules: connection.model<ScheduleDocument>('Schedule', scheduleSchema, 'schedules'),
   firings: connection.model<FiringDocument>('Firing', firingSchema, 'firings'),
+  tokens: connection.model<ApiTokenDocument>('ApiToken', apiTokenSchema, 'tokens'),
+  sessions: connection.model<SessionDocument>('Session', sessionSchema, 'sessions'),
 });

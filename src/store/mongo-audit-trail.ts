@@ -1,9 +1,10 @@
-import type { Model } from 'mongoose';
+import type { Model, QueryFilter } from 'mongoose';
 import { monotonicFactory } from 'ulid';
 import type { AuditEntry } from '../../domain/audit.js';
-import { AuditTrail, type Page } from '../../domain/ports.js';
+import { type AuditFilter, AuditTrail, type Page } from '../../domain/ports.js';
 import type { AuditDocument } from './audit.schema.js';
 import { idOfCursor, pageOf } from './cursor.js';
+import { firstUlidOf } from './first-ulid-of.js';
 import { insertOnce } from './insert-once.js';
 
 /** The audit trail in MongoDB; entries are only ever added. */
@@ -19,17 +20,9 @@ export class MongoAuditTrail extends AuditTrail {
     await insertOnce(this.model, document);
   }
 
-  override async list(
-    { subject, actor }: { subject?: string; actor?: string },
-    limit: number,
-    cursor?: string,
-  ): Promise<Page<AuditEntry>> {
+  override async list(filter: AuditFilter, limit: number, cursor?: string): Promise<Page<AuditEntry>> {
     const found = await this.model
-      .find({
-        ...(cursor === undefined ? {} : { _id: { $lt: idOfCursor(cursor) } }),
-        ...(subject === undefined ? {} : { subject }),
-        ...(actor === undefined ? {} : { actor }),
-      })
+      .find(auditQuery(filter, cursor))
       .sort({ _id: -1 })
       .limit(limit + 1)
       .lean();
@@ -37,11 +30,36 @@ export class MongoAuditTrail extends AuditTrail {
   }
 }
 
-const entryFromDocument = ({ _id, at, actor, action, subject, details }: AuditDocument): AuditEntry => ({
+function auditQuery(filter: AuditFilter, cursor: string | undefined): QueryFilter<AuditDocument> {
+  const { subject, kind, actor, action, since, until } = filter;
+  // An id begins with the time of its deed, so that a time is found without walking there.
+  const before = [
+    ...(cursor === undefined ? [] : [idOfCursor(cursor)]),
+    ...(until === undefined ? [] : [firstUlidOf(until)]),
+  ].toSorted()[0];
+  const ids = {
+    ...(since === undefined ? {} : { $gte: firstUlidOf(since) }),
+    ...(before === undefined ? {} : { $lt: before }),
+  };
+  const subjects = {
+    ...(subject === undefined ? {} : { $eq: subject }),
+    // "0" comes right behind "/": a range of an index, where a pattern would be a walk.
+    ...(kind === undefined ? {} : { $gte: `${kind}/`, $lt: `${kind}0` }),
+  };
+  return {
+    ...(Object.keys(ids).length === 0 ? {} : { _id: ids }),
+    ...(Object.keys(subjects).length === 0 ? {} : { subject: subjects }),
+    ...(actor === undefined ? {} : { actor }),
+    ...(action === undefined ? {} : { action }),
+  };
+}
+
+const entryFromDocument = ({ _id, at, actor, action, subject, details, from }: AuditDocument): AuditEntry => ({
   id: _id,
   at: at.getTime(),
   actor,
   action,
   subject,
   details: JSON.parse(details) as AuditEntry['details'], // written by record
+  ...(from === undefined ? {} : { from }),
 });

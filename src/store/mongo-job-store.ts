@@ -5,6 +5,7 @@ import type { Job, JobRevision } from '../../domain/job.js';
 import { type JobPut, JobStore, type Page } from '../../domain/ports.js';
 import { containing } from './containing.js';
 import { idOfCursor, pageOf } from './cursor.js';
+import { groupQuery } from './group-query.js';
 import { insertOnce } from './insert-once.js';
 import type { JobDocument, JobRevisionDocument } from './job.schema.js';
 import { jobFromDocument, newestRevision, revisionFromDocument, revisionId } from './job-document.js';
@@ -45,14 +46,14 @@ export class MongoJobStore extends JobStore {
   }
 
   override async list(
-    filter: { text?: string; group?: string; tag?: string; archived?: boolean },
+    filter: { text?: string; group?: string; groups?: readonly string[]; tag?: string; archived?: boolean },
     limit: number,
     cursor?: string,
   ): Promise<Page<Job>> {
-    const { text, group, tag, archived } = filter;
+    const { text, group, groups, tag, archived } = filter;
     const query: QueryFilter<JobDocument> = {
       ...(cursor === undefined ? {} : { _id: { $lt: idOfCursor(cursor) } }),
-      ...(group === undefined ? {} : { group }),
+      ...groupQuery(group, groups),
       ...(tag === undefined ? {} : { tags: tag }),
       ...(archived === undefined ? {} : { archived }),
       ...(text === undefined ? {} : { $or: [{ name: containing(text) }, { description: containing(text) }] }),

@@ -3,6 +3,7 @@ import type { RunFilter } from '../../domain/ports.js';
 import { containing } from './containing.js';
 import { idOfCursor } from './cursor.js';
 import { firstUlidOf } from './first-ulid-of.js';
+import { groupQuery } from './group-query.js';
 import type { RunDocument } from './run.schema.js';
 
 /** Clocks of two API processes may differ; the id is only a rough guide to the time beside it. */
@@ -10,14 +11,14 @@ const SLACK_MILLISECONDS = 3_600_000;
 
 /** The condition that a list of runs asks for. One flat object: the small server of a laptop looks for indexes no deeper. */
 export function runQuery(filter: RunFilter, cursor?: string): QueryFilter<RunDocument> {
-  const { states, cluster, jobId, owner, group, label, since, until, text } = filter;
+  const { states, cluster, jobId, owner, group, groups, label, since, until, text } = filter;
   const part = text === undefined ? undefined : containing(text);
   const query: QueryFilter<RunDocument> = {
     ...(cluster === undefined ? {} : { cluster }),
     ...(states === undefined ? {} : { state: { $in: [...states] } }),
     ...(jobId === undefined ? {} : { jobId }),
     ...(owner === undefined ? {} : { owner }),
-    ...(group === undefined ? {} : { group }),
+    ...groupQuery(group, groups),
     ...(label === undefined ? {} : { labels: { $elemMatch: { name: label.name, value: label.value } } }),
     ...(part === undefined ? {} : { $or: [{ name: part }, { _id: part }, { 'outcome.failure.sentence': part }] }),
   };

@@ -7,6 +7,8 @@ import {
   LeaseLedger,
   LogStore,
   RunStore,
+  SessionStore,
+  TokenStore,
 } from '../../domain/ports.js';
 import { ScheduleStore } from '../../domain/schedule-ports.js';
 import { CONFIG } from '../config/config.token.js';
@@ -22,6 +24,8 @@ import { MongoLeaseLedger } from './mongo-lease-ledger.js';
 import { MongoLogStore } from './mongo-log-store.js';
 import { MongoRunStore } from './mongo-run-store.js';
 import { MongoScheduleStore } from './mongo-schedule-store.js';
+import { MongoSessionStore } from './mongo-session-store.js';
+import { MongoTokenStore } from './mongo-token-store.js';
 
 /** The connection itself; only health checks and the start need it. */
 export const STORE_CONNECTION = Symbol('StoreConnection');
@@ -41,7 +45,7 @@ const connection: Provider = {
   },
 };
 
-const adapters: Provider[] = [
+const adapters = [
   adapter(RunStore, ({ runs }) => new MongoRunStore(runs)),
   adapter(LeaseLedger, ({ leases }) => new MongoLeaseLedger(leases)),
   adapter(ClusterStore, ({ clusters }) => new MongoClusterStore(clusters)),
@@ -50,23 +54,15 @@ const adapters: Provider[] = [
   adapter(IdempotencyKeys, ({ idempotencyKeys }) => new MongoIdempotencyKeys(idempotencyKeys)),
   adapter(AuditTrail, ({ audit }) => new MongoAuditTrail(audit)),
   adapter(ScheduleStore, ({ schedules, firings }) => new MongoScheduleStore(schedules, firings)),
+  adapter(TokenStore, ({ tokens }) => new MongoTokenStore(tokens)),
+  adapter(SessionStore, ({ sessions }) => new MongoSessionStore(sessions)),
 ];
 
 /** Gives everything its stores, under the ports' classes. */
 @Global()
 @Module({
   providers: [connection, ...adapters],
-  exports: [
-    STORE_CONNECTION,
-    RunStore,
-    LeaseLedger,
-    ClusterStore,
-    JobStore,
-    LogStore,
-    IdempotencyKeys,
-    AuditTrail,
-    ScheduleStore,
-  ],
+  exports: [STORE_CONNECTION, ...adapters.map(({ provide }) => provide)],
 })
 export class StoreModule implements OnApplicationShutdown {
   constructor(@Inject(STORE_CONNECTION) private readonly store: StoreConnection) {}

@@ -97,7 +97,7 @@ describe('cancelling', () => {
     const second = await api.ask('POST', `/api/runs/${id}/cancel`);
     expect(second.body).toEqual(first.body);
     expect(api.starter.cancelled).toContain(id);
-    const { items } = (await api.get(`/api/audit?subject=run/${id}`)).body;
+    const { items } = (await api.get(`/api/audit?subject=run/${id}&action=run.cancel`)).body;
     expect(items).toMatchObject([{ actor: 'ada', action: 'run.cancel', details: { reason: 'wrong day' } }]);
   });
 
@@ -183,10 +183,10 @@ describe('cancelling by filter', () => {
     expect(answer).toMatchObject({ status: 202, body: { cancelled: 2, more: false } });
     expect(await cancelled()).toEqual([second.id, first.id]);
     expect((await api.get(`/api/runs/${first.id}`)).body.cancel).toMatchObject({ reason: 'wrong day' });
-    const { items } = (await api.get(`/api/audit?subject=run/${first.id}`)).body;
+    const { items } = (await api.get(`/api/audit?subject=run/${first.id}&action=run.cancel`)).body;
     expect(items).toMatchObject([{ action: 'run.cancel', details: { reason: 'wrong day' } }]);
-    const { items: deeds } = (await api.get('/api/audit?subject=runs')).body;
-    expect(deeds).toMatchObject([{ action: 'runs.cancel', details: { filter: { job: 'hello' }, cancelled: 2 } }]);
+    const { items: deeds } = (await api.get('/api/audit?subject=run/*')).body;
+    expect(deeds).toMatchObject([{ action: 'run.cancel-many', details: { filter: { job: 'hello' }, cancelled: 2 } }]);
     expect((await api.post('/api/runs/cancel', { filter: { job: 'hello' } })).body).toEqual({
       cancelled: 0,
       more: false,

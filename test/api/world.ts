@@ -12,6 +12,8 @@ import {
   LogStore,
   RunStarter,
   RunStore,
+  SessionStore,
+  TokenStore,
   Wakeups,
 } from '../../domain/ports.js';
 import { Scheduler, ScheduleStore } from '../../domain/schedule-ports.js';
@@ -33,6 +35,8 @@ import { MemoryLogStore } from '../fakes/memory-log-store.js';
 import { MemoryRunStore } from '../fakes/memory-run-store.js';
 import { MemoryScheduleStore } from '../fakes/memory-schedule-store.js';
 import { MemoryScheduler } from '../fakes/memory-scheduler.js';
+import { MemorySessionStore } from '../fakes/memory-session-store.js';
+import { MemoryTokenStore } from '../fakes/memory-token-store.js';
 
 /** What the API answered. */
 export interface Answer {
@@ -54,6 +58,8 @@ export class ApiWorld {
   readonly audit = new MemoryAuditTrail();
   readonly schedules = new MemoryScheduleStore();
   readonly scheduler = new MemoryScheduler();
+  readonly tokens = new MemoryTokenStore();
+  readonly sessions = new MemorySessionStore();
   readonly starter = new FakeRunStarter();
   readonly wakeups = new IpcWakeups();
   readonly engine = new FakeEngine(undefined, { limits: { cpu: 16, memoryMiB: 65_536, gpu: 0 } });
@@ -62,9 +68,10 @@ export class ApiWorld {
   url = '';
   private app: NestFastifyApplication | undefined;
 
-  static async start(): Promise<ApiWorld> {
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<ApiWorld> {
     const world = new ApiWorld();
-    const config = readConfig({ FLOTILLA_LOG_LEVEL: 'silent', FLOTILLA_ALLOW_PROCESS_ENGINE: 'true' });
+    const quiet = { FLOTILLA_LOG_LEVEL: 'silent', FLOTILLA_ALLOW_PROCESS_ENGINE: 'true' };
+    const config = readConfig({ ...quiet, ...settings });
     world.app = await buildApi(ApiModule.of(config, [world.module()]), config, createLogger(config, 'test'));
     await world.app.listen(0, '127.0.0.1');
     world.url = `http://127.0.0.1:${(world.app.getHttpServer().address() as AddressInfo).port}`; // it listens on a port
@@ -120,6 +127,8 @@ export class ApiWorld {
       this.port(AuditTrail, this.audit),
       this.port(ScheduleStore, this.schedules),
       { provide: Scheduler, useValue: this.scheduler },
+      this.port(TokenStore, this.tokens),
+      this.port(SessionStore, this.sessions),
       { provide: RunStarter, useValue: this.starter },
       { provide: Engines, useValue: engines },
       { provide: Wakeups, useValue: this.wakeups },

@@ -35,6 +35,28 @@ export function auditTrailContract(make: Factory<AuditTrail>): void {
     expect(rest.next).toBeUndefined();
   });
 
+  test('where a deed came from is kept with it', async () => {
+    const from = { address: '10.0.0.7', client: 'cli', token: '01KB2ZJ3V7Q4T8RWX2M5N6P0AB' } as const;
+    await audit.record({ ...entry(1), from });
+    await audit.record({ ...entry(2), from: { address: '::1', client: 'page' } });
+    expect((await audit.list({}, 10)).items.map((deed) => deed.from)).toStrictEqual([
+      { address: '::1', client: 'page' },
+      from,
+    ]);
+  });
+
+  test('they are found by kind, by deed and by time', async () => {
+    for (const n of [1, 2, 3]) await audit.record(entry(n, 'ada', n === 2 ? 'clusters/odd' : 'cluster/local'));
+    expect(await deeds({ kind: 'cluster' })).toEqual(['deed-3', 'deed-1']);
+    expect(await deeds({ action: 'deed-2' })).toEqual(['deed-2']);
+    const at = entry(2).at;
+    expect(await deeds({ since: at })).toEqual(['deed-3', 'deed-2']);
+    expect(await deeds({ until: at })).toEqual(['deed-1']);
+    expect(await deeds({ since: at, until: at + 1, kind: 'clusters' })).toEqual(['deed-2']);
+    const page = await audit.list({ until: at + 1 }, 1);
+    expect((await audit.list({ until: at + 1 }, 1, page.next)).items.map(({ action }) => action)).toEqual(['deed-1']);
+  });
+
   test('they are found by who did it and by what it was done to', async () => {
     await audit.record(entry(1));
     await audit.record(entry(2, 'bob'));

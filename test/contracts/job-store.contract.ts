@@ -133,6 +133,8 @@ export function jobStoreContract(make: Factory<JobStore>): void {
     expect(await list({ archived: false })).toEqual(['report', 'load-users']);
     expect(await list({ archived: true })).toEqual(['clean']);
     expect(await list({ group: 'ops' })).toEqual(['clean']);
+    expect(await list({ groups: ['ops', 'art'] })).toEqual(['clean']);
+    expect(await list({ groups: ['art'], group: 'ops' })).toEqual([]);
     expect(await list({ tag: 'daily' })).toEqual(['load-users']);
     expect(await list({ text: 'users' })).toEqual(['report', 'load-users']);
     expect(await list({ text: '(w' })).toEqual(['report']);

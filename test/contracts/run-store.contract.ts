@@ -337,6 +337,8 @@ export function runStoreContract(make: Factory<RunStore>): void {
       expect(await numbers({ jobId: aJobId(1) })).toEqual([2]);
       expect(await numbers({ owner: 'bob' })).toEqual([1]);
       expect(await numbers({ group: 'ops' })).toEqual([2]);
+      expect(await numbers({ groups: ['ops', 'art'] })).toEqual([2]);
+      expect(await numbers({ groups: ['art'], group: 'ops' })).toEqual([]);
       expect(await numbers({ label: { name: 'a', value: '2' } })).toEqual([3]);
       expect(await numbers({ since: at(2) })).toEqual([3, 2]);
       expect(await numbers({ until: at(2) })).toEqual([1]);

@@ -1,6 +1,6 @@
 import { monotonicFactory } from 'ulid';
 import type { AuditEntry } from '../../domain/audit.js';
-import { AuditTrail, type Page } from '../../domain/ports.js';
+import { type AuditFilter, AuditTrail, type Page } from '../../domain/ports.js';
 import { kept } from './kept.js';
 import { newestFirst } from './newest-first.js';
 
@@ -13,13 +13,16 @@ export class MemoryAuditTrail extends AuditTrail {
     this.#entries.push(kept({ id: this.#nextId(entry.at), ...entry }));
   }
 
-  override async list(
-    { subject, actor }: { subject?: string; actor?: string },
-    limit: number,
-    cursor?: string,
-  ): Promise<Page<AuditEntry>> {
+  override async list(filter: AuditFilter, limit: number, cursor?: string): Promise<Page<AuditEntry>> {
+    const { subject, kind, actor, action, since = -Infinity, until = Infinity } = filter;
     const found = this.#entries.filter(
-      (entry) => (subject === undefined || entry.subject === subject) && (actor === undefined || entry.actor === actor),
+      (entry) =>
+        (subject === undefined || entry.subject === subject) &&
+        (kind === undefined || entry.subject.startsWith(`${kind}/`)) &&
+        (actor === undefined || entry.actor === actor) &&
+        (action === undefined || entry.action === action) &&
+        entry.at >= since &&
+        entry.at < until,
     );
     return newestFirst(found, ({ id }) => id, limit, cursor);
   }

@@ -42,13 +42,14 @@ export class MemoryJobStore extends JobStore {
   }
 
   override async list(
-    { text, group, tag, archived }: { text?: string; group?: string; tag?: string; archived?: boolean },
+    { text, group, groups, tag, archived }: Parameters<JobStore['list']>[0],
     limit: number,
     cursor?: string,
   ): Promise<Page<Job>> {
     const found = [...this.#jobs.values()].filter(
       (job) =>
         (group === undefined || job.group === group) &&
+        (groups?.includes(job.group) ?? true) &&
         (tag === undefined || job.tags.includes(tag)) &&
         (archived === undefined || job.archived === archived) &&
         (text === undefined || someContain(text, job.name, job.description)),

@@ -182,7 +182,7 @@ function withAttempt(run: Run, token: LaunchToken, change: (attempt: Attempt) =>
 }
 
 function matches(run: Run, filter: RunFilter): boolean {
-  const { states, cluster, jobId, owner, group, label, since, until, text } = filter;
+  const { states, cluster, jobId, owner, group, groups, label, since, until, text } = filter;
   const sentence = run.outcome !== undefined && 'failure' in run.outcome ? run.outcome.failure.sentence : undefined;
   return (
     (states === undefined || states.includes(run.state)) &&
@@ -190,6 +190,7 @@ function matches(run: Run, filter: RunFilter): boolean {
     (jobId === undefined || run.snapshot.job?.id === jobId) &&
     (owner === undefined || run.owner === owner) &&
     (group === undefined || run.group === group) &&
+    (groups?.includes(run.group) ?? true) &&
     (label === undefined || run.labels[label.name] === label.value) &&
     (since === undefined || run.createdAt >= since) &&
     (until === undefined || run.createdAt < until) &&

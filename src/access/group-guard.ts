@@ -1,0 +1,89 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { type Identity, isWithin } from '../../domain/access.js';
+import { isUlid, runId } from '../../domain/ids.js';
+import { JobStore, RunStore } from '../../domain/ports.js';
+import { ScheduleStore } from '../../domain/schedule-ports.js';
+import { Refusal } from '../http/refusal.js';
+import { neededFor, type Scope } from './route-access.js';
+
+/**
+ * Keeps those who are here for some groups away from the jobs and runs of all others. What does not exist, or is not
+ * understood, is let through: the route itself says so better.
+ */
+@Injectable()
+export class GroupGuard implements CanActivate {
+  constructor(
+    @Inject(RunStore) private readonly runs: RunStore,
+    @Inject(JobStore) private readonly jobs: JobStore,
+    @Inject(ScheduleStore) private readonly schedules: ScheduleStore,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { identity } = request;
+    const needed = neededFor(request.method, request.routeOptions.url);
+    if (identity?.groups === undefined || needed === undefined) return true;
+    for (const { what, group } of await this.touchedBy(request, needed.scope))
+      if (!isWithin(identity, group)) throw foreign(identity, what, group);
+    return true;
+  }
+
+  private async touchedBy({ params, body }: FastifyRequest, scope: Scope): Promise<Touched[]> {
+    switch (scope) {
+      case 'run':
+        return this.run(textIn(params, 'id'));
+      case 'job':
+        // A document may move a job from one group to another: both are touched.
+        return [...(await this.job(textIn(params, 'name'))), ...groupIn(body, 'the job')];
+      case 'schedule':
+        return [...(await this.schedule(textIn(params, 'name'))), ...(await this.job(textIn(body, 'job')))];
+      case 'launch':
+        return [...(await this.job(textIn(body, 'job'))), ...groupIn(fieldOf(body, 'spec'), 'the run')];
+      case 'list':
+      case 'none':
+        return [];
+    }
+  }
+
+  private async run(id: string | undefined): Promise<Touched[]> {
+    const run = id !== undefined && isUlid(id) ? await this.runs.get(runId(id)) : undefined;
+    return run === undefined ? [] : [{ what: `the run ${run.id}`, group: run.group }];
+  }
+
+  private async job(name: string | undefined): Promise<Touched[]> {
+    const job = name === undefined ? undefined : await this.jobs.get(name);
+    return job === undefined ? [] : [{ what: `the job ${job.name}`, group: job.group }];
+  }
+
+  /** A schedule belongs to where its job does. */
+  private async schedule(name: string | undefined): Promise<Touched[]> {
+    const schedule = name === undefined ? undefined : await this.schedules.get(name);
+    return this.job(schedule?.spec.job);
+  }
+}
+
+interface Touched {
+  readonly what: string;
+  readonly group: string;
+}
+
+function foreign({ groups = [] }: Identity, what: string, group: string): Refusal {
+  const own = groups.length === 1 ? `the group ${groups[0] ?? ''}` : `the groups ${groups.join(', ')}`;
+  const detail = `The group of ${what} is ${group}, and your token is for ${own}. Ask an admin for a token for ${group}.`;
+  return new Refusal('forbidden', detail);
+}
+
+/** The group that a document names; the contract's default where it names none. No document, no group. */
+function groupIn(document: unknown, what: string): Touched[] {
+  if (typeof document !== 'object' || document === null) return [];
+  return [{ what, group: textIn(document, 'group') ?? 'default' }];
+}
+
+function textIn(value: unknown, name: string): string | undefined {
+  const field = fieldOf(value, name);
+  return typeof field === 'string' ? field : undefined;
+}
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
