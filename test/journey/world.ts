@@ -4,7 +4,7 @@ import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type ConnectionLike } from '@temporalio/client';
 import mongoose from 'mongoose';
 import { ApiClient } from './api-client.js';
 
@@ -27,7 +27,7 @@ export class World {
     readonly dir: string,
     readonly api: ApiClient,
     readonly temporal: Client,
-    private readonly environment: NodeJS.ProcessEnv,
+    private environment: NodeJS.ProcessEnv,
     readonly mongodbUri: string,
     private readonly nodeFlags: readonly string[],
   ) {
@@ -46,10 +46,7 @@ export class World {
     const uri = new URL(servers.mongodb);
     uri.pathname = `/${name}`;
     const connection = await Connection.connect({ address: servers.temporal });
-    await connection.workflowService.registerNamespace({
-      namespace: name,
-      workflowExecutionRetentionPeriod: { seconds: 86_400 as never }, // a Long in the type, a number on the wire
-    });
+    await registerNamespace(connection, name);
     const world = new World(
       dir,
       new ApiClient(`http://127.0.0.1:${port}`),
@@ -68,7 +65,12 @@ export class World {
       uri.href,
       nodeFlags,
     );
-    await Promise.all([world.startPart('api'), world.startPart('worker')]);
+    try {
+      await Promise.all([world.startPart('api'), world.startPart('worker')]);
+    } catch (error) {
+      await world.end();
+      throw error;
+    }
     return world;
   }
 
@@ -104,6 +106,13 @@ export class World {
     for (const child of this.#children.values()) {
       if (child !== from && child.connected) child.send(message, () => undefined); // a process that has just died hears nothing
     }
+  }
+
+  /** Lets what is started from now on find an empty Temporal, as after the loss of its database. */
+  async forgetTemporal(): Promise<void> {
+    const namespace = `${this.temporal.options.namespace}-again`;
+    await registerNamespace(this.temporal.connection, namespace);
+    this.environment = { ...this.environment, TEMPORAL_NAMESPACE: namespace };
   }
 
   /** kill -9. Resolves when the process is gone. */
@@ -147,6 +156,11 @@ export class World {
     mkdirSync(join(this.dir, 'files'), { recursive: true });
     return join(this.dir, 'files', name);
   }
+}
+
+async function registerNamespace({ workflowService }: ConnectionLike, namespace: string): Promise<void> {
+  const workflowExecutionRetentionPeriod = { seconds: 86_400 as never }; // a Long in the type, a number on the wire
+  await workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod });
 }
 
 function freePort(): Promise<number> {
