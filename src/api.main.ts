@@ -1,3 +1,4 @@
+import { Connection } from '@temporalio/client';
 import { FirstAdmin, firstAdminWords } from './access/first-admin.js';
 import { StartPass } from './access/start-pass.js';
 import { ApiModule } from './api.module.js';
@@ -19,7 +20,9 @@ if (refusal !== undefined) {
   logger.fatal(refusal, 'api');
   process.exit(1);
 }
-const world = [ClockModule, StoreModule, WakeupsModule, EnginesModule, TemporalModule];
+// Connected lazily: it starts and accepts runs while Temporal is away.
+const temporal = TemporalModule.of((address) => Connection.lazy({ address }));
+const world = [ClockModule, StoreModule, WakeupsModule, EnginesModule, temporal];
 const app = await buildApi(ApiModule.of(config, world), config, logger);
 
 const PATIENCE_MS = 10_000;

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { NativeConnection } from '@temporalio/worker';
 import { ClockModule } from '../clock/clock.module.js';
 import type { Config } from '../config/config.js';
 import { ConfigModule } from '../config/config.module.js';
@@ -8,6 +9,9 @@ import { StoreModule } from '../store/store.module.js';
 import { TemporalModule } from '../temporal/temporal.module.js';
 import { WakeupsModule } from '../wakeups/wakeups.module.js';
 import { WorkerService } from './worker.service.js';
+
+/** The connection of the pollers serves the client as well: what it starts can begin here without being polled for. */
+const temporal = TemporalModule.of((address) => NativeConnection.connect({ address }));
 
 /** Everything that a worker process is made of. */
 @Module({})
@@ -21,7 +25,7 @@ export class WorkerModule {
         StoreModule,
         WakeupsModule,
         EnginesModule,
-        TemporalModule,
+        temporal,
         LaunchingModule,
       ],
       providers: [WorkerService],

@@ -1,5 +1,5 @@
 import { Client } from '@temporalio/client';
-import { NativeConnection, type Worker } from '@temporalio/worker';
+import type { NativeConnection, Worker } from '@temporalio/worker';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { SignsOfLife } from '../../activities/signs-of-life.js';
 import {
@@ -16,18 +16,17 @@ import {
 import { ScheduledLauncher, Scheduler, ScheduleStore } from '../../domain/schedule-ports.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
+import { TEMPORAL_CONNECTION } from '../temporal/temporal-connection.token.js';
 import { ensureMaintenanceSchedule } from './maintenance-schedule.js';
 import { ensureSearchAttributes } from './search-attributes.js';
 import { createWorkers } from './workers.js';
 
-const DEFAULT_ADDRESS = '127.0.0.1:7233';
 const MEBIBYTE = 1024 * 1024;
 
 /** Runs the Temporal workers of this process: begins to poll, and on the way out hands over what is going on. */
 @Injectable()
 export class WorkerService {
   readonly #log = new Logger('worker');
-  #connection: NativeConnection | undefined;
   #workers: Worker[] = [];
   #running: Promise<unknown> = Promise.resolve();
   readonly #signs: SignsOfLife;
@@ -47,6 +46,7 @@ export class WorkerService {
     @Inject(Wakeups) private readonly wakeups: Wakeups,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Client) private readonly client: Client,
+    @Inject(TEMPORAL_CONNECTION) private readonly connection: NativeConnection,
   ) {
     this.#signs = new SignsOfLife(leases, clock, (error) => {
       this.#log.warn(`signs of life could not be noted: ${String(error)}`);
@@ -56,9 +56,8 @@ export class WorkerService {
   /** Resolves when the workers poll; `ended` tells when they have stopped, and rejects when one of them has failed. */
   async start(): Promise<{ ended: Promise<unknown> }> {
     await ensureSearchAttributes(this.client, this.config.temporalNamespace);
-    this.#connection = await NativeConnection.connect({ address: this.config.temporalAddress ?? DEFAULT_ADDRESS });
     this.#workers = await createWorkers(
-      this.#connection,
+      this.connection,
       {
         runs: this.runs,
         leases: this.leases,
@@ -89,6 +88,5 @@ export class WorkerService {
     for (const worker of this.#workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     await this.#running.catch(() => undefined); // whoever awaits `ended` is told
     this.#signs.close();
-    await this.#connection?.close();
   }
 }
