@@ -8,6 +8,7 @@ import { queueDeadline, type Run } from '../domain/run.js';
 import type { RetryPolicy } from '../domain/retry-rules.js';
 import { isFinal } from '../domain/run-state.js';
 import type { ActivityDeps } from './deps.js';
+import { giveBackLease } from './give-back.js';
 import { noteTemporalCancel } from './note-temporal-cancel.js';
 import { tellSchedule } from './tell-schedule.js';
 
@@ -38,13 +39,13 @@ export function createLocalActivities(deps: ActivityDeps) {
   return {
     /** What there is to do for this run. Heals a lease that a crash between two writes has left out. */
     async open(id: RunId): Promise<Plan> {
-      const run = await runs.get(id);
+      const [run, found] = await Promise.all([runs.get(id), leases.get(id)]);
       if (run === undefined) return { kind: 'over' };
       if (isFinal(run.state)) {
         await leases.release(id);
         return { kind: 'over', outcome: run.outcome };
       }
-      let lease = await leases.get(id);
+      let lease = found;
       if (lease === undefined) {
         lease = waitingLease(run);
         await leases.enqueue(lease);
@@ -82,12 +83,9 @@ export function createLocalActivities(deps: ActivityDeps) {
     /** Records how the run ended, then gives its lease back. Answers the outcome that stands. */
     async conclude(id: RunId, outcome: Outcome): Promise<Outcome> {
       const run = await runs.finish(id, outcome, clock.now());
-      await leases.release(id);
-      deps.signs.end(id);
-      wakeups.wake(runTopic(id));
-      if (run !== undefined) wakeups.wake(queueTopic(run.snapshot.cluster));
-      await tellSchedule(deps, run);
-      return run?.outcome ?? outcome;
+      if (run === undefined) return outcome;
+      await giveBackLease(deps, run);
+      return run.outcome ?? outcome;
     },
 
     /** Records that the run waits again, then gives its lease back with a backoff: nothing is held meanwhile. */

@@ -1,12 +1,15 @@
 import type { AttemptEnding } from '../domain/attempt-ending.js';
 import type { Exit, Observation } from '../domain/exit.js';
+import type { LaunchToken } from '../domain/ids.js';
+import { judge } from '../domain/judge.js';
 import type { Json } from '../domain/json.js';
-import type { StopCause } from '../domain/outcome.js';
+import type { Outcome, StopCause } from '../domain/outcome.js';
 import { runTopic, type Engine } from '../domain/ports.js';
 import { currentAttempt, type Attempt, type Run } from '../domain/run.js';
 import { stopInForce } from '../domain/stop-in-force.js';
 import { Changes } from './changes.js';
 import type { ActivityDeps } from './deps.js';
+import { giveBackLease } from './give-back.js';
 import { refused } from './launch-attempt.js';
 import { LogShipper } from './log-shipper.js';
 import { lostExit } from './lost-exit.js';
@@ -86,20 +89,45 @@ async function finishWatch(
     await engine.forget(handle).catch(() => undefined); // the sweep removes what is left over
     return refused(engine, run, attempt, { code: 'capacity', evidence: exit.reasons });
   }
-  // What is there of the log is taken over now; what comes late must not hold the slot (drainLog waits for it).
+  const { token } = attempt;
+  const outcome = await concludeOnTheSpot(deps, run, token, exit);
+  const recorded = outcome ? undefined : await deps.runs.recordExit(run.id, token, exit, deps.clock.now());
+  // What is there of the log is taken over now; what comes late is waited for by drainLog, and has long held no slot.
   await shipper.ship().catch(() => 0);
-  if (shipper.complete) await shipper.finish();
-  const recorded = await deps.runs.recordExit(run.id, attempt.token, exit, deps.clock.now());
-  const last = recorded?.attempts.find(({ token }) => token === attempt.token) ?? attempt;
-  if (shipper.complete) await engine.forget(handle).catch(() => undefined); // the sweep removes what is left over
+  if (shipper.complete) {
+    await shipper.finish();
+    deps.wakeups.wake(runTopic(run.id));
+    await engine.forget(handle).catch(() => undefined); // the sweep removes what is left over
+  }
+  const last = recorded?.attempts.find((candidate) => candidate.token === token) ?? attempt;
   return {
     kind: 'ended',
-    token: attempt.token,
+    token,
     exit: last.exit ?? exit,
     stopped: stopInForce(last, last.exit ?? exit),
     logComplete: shipper.complete,
     retries: recorded?.retries ?? run.retries,
+    ...(outcome === undefined ? {} : { outcome }),
   };
+}
+
+/**
+ * The usual end: nobody has asked for a stop, and there is nothing to try again. Then the run is over with its container,
+ * and its lease is free for the next one before Temporal has heard of it. Undefined when it is for the workflow to judge.
+ */
+async function concludeOnTheSpot(
+  deps: ActivityDeps,
+  run: Run,
+  token: LaunchToken,
+  exit: Exit,
+): Promise<Outcome | undefined> {
+  const ending = { kind: 'ended', token, exit, logComplete: false, retries: run.retries } as const;
+  const verdict = judge(ending, run.snapshot.retry);
+  if (verdict.kind !== 'final') return undefined;
+  const ended = await deps.runs.recordEnd(run.id, token, { exit, outcome: verdict.outcome }, deps.clock.now());
+  if (ended === undefined) return undefined;
+  await giveBackLease(deps, ended);
+  return verdict.outcome;
 }
 
 class AttemptWatch {

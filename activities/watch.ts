@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { AttemptEnding } from '../domain/attempt-ending.js';
+import type { Cluster } from '../domain/cluster.js';
 import type { Exit } from '../domain/exit.js';
 import type { LaunchToken, RunId } from '../domain/ids.js';
 import { Failure, failureReport } from '../domain/failures.js';
@@ -8,6 +9,7 @@ import { currentAttempt, type Attempt, type Run } from '../domain/run.js';
 import { isFinal } from '../domain/run-state.js';
 import { stopInForce } from '../domain/stop-in-force.js';
 import type { ActivityDeps } from './deps.js';
+import { giveBackLease } from './give-back.js';
 import { launchAttempt } from './launch-attempt.js';
 import { LogShipper } from './log-shipper.js';
 import { readyAttempt } from './ready-attempt.js';
@@ -27,8 +29,13 @@ export function createWatchActivities(deps: ActivityDeps) {
      */
     async carryOut(id: RunId, generation: number): Promise<AttemptEnding> {
       const run = await runs.get(id);
-      if (run === undefined || isFinal(run.state)) return { kind: 'stale' };
-      if (!(await leases.take(id, generation, clock.now()))) {
+      if (run === undefined) return { kind: 'stale' };
+      if (isFinal(run.state)) return finalEnding(run);
+      const [isTaken, cluster] = await Promise.all([
+        leases.take(id, generation, clock.now()),
+        clusters.get(run.snapshot.cluster),
+      ]);
+      if (!isTaken) {
         // The ledger may have lost its latest writes with its machine; a container that was launched speaks for itself.
         const lease = await leases.get(id);
         if (run.state === 'queued' || lease === undefined || lease.generation > generation) return { kind: 'stale' };
@@ -37,7 +44,7 @@ export function createWatchActivities(deps: ActivityDeps) {
       deps.signs.begin(id);
       const vigil = new Vigil(Context.current());
       try {
-        return await attend(run, vigil);
+        return await attend(run, cluster, vigil);
       } finally {
         vigil.end();
       }
@@ -48,9 +55,10 @@ export function createWatchActivities(deps: ActivityDeps) {
       const run = await runs.get(id);
       if (run === undefined || openAttempt(run) === undefined || isFinal(run.state)) return { kind: 'stale' };
       deps.signs.begin(id);
+      const cluster = await clusters.get(run.snapshot.cluster);
       const vigil = new Vigil(Context.current());
       try {
-        return await attend(run, vigil);
+        return await attend(run, cluster, vigil);
       } finally {
         vigil.end();
       }
@@ -76,13 +84,13 @@ export function createWatchActivities(deps: ActivityDeps) {
     },
   };
 
-  async function attend(run: Run, vigil: Vigil): Promise<AttemptEnding> {
+  async function attend(run: Run, cluster: Cluster | undefined, vigil: Vigil): Promise<AttemptEnding> {
     const open = openAttempt(run);
     if (open === undefined && run.cancel !== undefined) {
       const { by, reason } = run.cancel;
       return { kind: 'not-launched', outcome: { kind: 'cancelled', by, reason } };
     }
-    const ready = await prepare(run, open);
+    const ready = prepare(run, cluster, open);
     if (ready.kind === 'not-launched') return ready;
     const { engine, attempt } = ready;
     if (attempt.exit !== undefined) return recordedEnding(run, attempt, attempt.exit);
@@ -95,10 +103,17 @@ export function createWatchActivities(deps: ActivityDeps) {
     return watchAttempt(deps, engine, launched.run, launched.handle, open === undefined, vigil);
   }
 
+  /** An earlier worker has concluded the run, but perhaps neither given back its lease nor read its log to the end. */
+  async function finalEnding(run: Run): Promise<AttemptEnding> {
+    const attempt = currentAttempt(run);
+    if (attempt?.exit === undefined || run.outcome === undefined) return { kind: 'stale' };
+    await giveBackLease(deps, run);
+    return { ...recordedEnding(run, attempt, attempt.exit), outcome: run.outcome };
+  }
+
   /** The engine and the frozen attempt; or why this cluster can never carry the run out. */
-  async function prepare(run: Run, open: Attempt | undefined): Promise<Ready> {
+  function prepare(run: Run, cluster: Cluster | undefined, open: Attempt | undefined): Ready {
     try {
-      const cluster = await clusters.get(run.snapshot.cluster);
       if (cluster === undefined) throw new Failure('invalid-request', 'Its cluster was removed.');
       const engine = engines.of(cluster);
       const attempt = open ?? readyAttempt(run, engine, deps.installation, clock.now());
@@ -115,7 +130,7 @@ export function createWatchActivities(deps: ActivityDeps) {
 }
 
 /** An earlier worker saw the end and recorded it, but could not say so any more; the container may be gone by now. */
-const recordedEnding = (run: Run, attempt: Attempt, exit: Exit): AttemptEnding => ({
+const recordedEnding = (run: Run, attempt: Attempt, exit: Exit): Extract<AttemptEnding, { kind: 'ended' }> => ({
   kind: 'ended',
   token: attempt.token,
   exit,

@@ -5,7 +5,7 @@ import type { Outcome, StopCause } from './outcome.js';
 import type { Requeue } from './ports.js';
 import type { RetryLedger } from './retry-rules.js';
 
-/** How carrying out an attempt ended; what the run's workflow judges. */
+/** How carrying out an attempt ended; what the run's workflow judges unless that was done on the spot. */
 export type AttemptEnding =
   /** The lease is not ours any more (or the run is over): ask the store again. */
   | { readonly kind: 'stale' }
@@ -31,6 +31,8 @@ export type AttemptEnding =
       readonly stopped?: StopCause;
       readonly logComplete: boolean;
       readonly retries: RetryLedger;
+      /** Present when the run is over by it: recorded, and the lease given back. */
+      readonly outcome?: Outcome;
     };
 
 /** The run goes back to the queue, for another attempt or another try. */

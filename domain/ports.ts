@@ -105,6 +105,16 @@ export abstract class RunStore {
   abstract recordStop(id: RunId, token: LaunchToken, cause: StopCause, at: number): Promise<Run | undefined>;
   /** The container has ended; its exit is kept whatever becomes of the run. Only the first exit stays. */
   abstract recordExit(id: RunId, token: LaunchToken, exit: Exit, at: number): Promise<Run | undefined>;
+  /**
+   * The usual end in one write: starting | running → the outcome's final state, with the exit of the latest attempt.
+   * Undefined, and nothing written, when a stop or an exit of it is recorded already or it is not the latest.
+   */
+  abstract recordEnd(
+    id: RunId,
+    token: LaunchToken,
+    end: { readonly exit: Exit; readonly outcome: Outcome },
+    at: number,
+  ): Promise<Run | undefined>;
   /** starting | running | stopping → queued, for another attempt or another try. */
   abstract requeue(id: RunId, token: LaunchToken, why: Requeue, at: number): Promise<Run | undefined>;
   /** Any live state → the outcome's final state; an attempt's failure is kept with it. */

@@ -1,9 +1,10 @@
 import { CancellationScope } from '@temporalio/workflow';
+import type { AttemptEnding } from '../domain/attempt-ending.js';
 import { failureReport } from '../domain/failures.js';
 import type { RunId } from '../domain/ids.js';
+import { judge } from '../domain/judge.js';
 import type { Outcome } from '../domain/outcome.js';
 import { control, local, watching } from './activities.js';
-import { judge } from './judge.js';
 
 /**
  * Tidies up after a run whose workflow was closed by force: stop its container, see it ended, record why, give the
@@ -17,9 +18,15 @@ export async function cleanup(id: RunId, evidence: string): Promise<Outcome | un
     await control.stopAbandoned(id, evidence);
     const ending = await watching.attendAbandoned(id);
     if (ending.kind === 'stale') return local.conclude(id, byForce);
-    const verdict = judge(ending, { attempts: 1, on: [], backoffSeconds: 0 });
-    const outcome = await local.conclude(id, verdict.kind === 'final' ? verdict.outcome : byForce);
+    const outcome = await concluded(id, ending, byForce);
     if (ending.kind === 'ended' && !ending.logComplete) await watching.drainLog(id, ending.token);
     return outcome;
   });
+}
+
+/** An abandoned run is not tried again: who closed it wanted it gone. */
+async function concluded(id: RunId, ending: Exclude<AttemptEnding, { kind: 'stale' }>, byForce: Outcome) {
+  if (ending.kind === 'ended' && ending.outcome !== undefined) return ending.outcome;
+  const verdict = judge(ending, { attempts: 1, on: [], backoffSeconds: 0 });
+  return local.conclude(id, verdict.kind === 'final' ? verdict.outcome : byForce);
 }

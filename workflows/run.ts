@@ -8,9 +8,9 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { RunId } from '../domain/ids.js';
+import { judge } from '../domain/judge.js';
 import type { Outcome } from '../domain/outcome.js';
 import { control, local, watching } from './activities.js';
-import { judge } from './judge.js';
 import { cancelSignalName, grantedSignalName, type GrantedSignal } from './messages.js';
 
 const grantedSignal = defineSignal<[GrantedSignal]>(grantedSignalName);
@@ -37,9 +37,10 @@ export async function run(id: RunId): Promise<Outcome | undefined> {
       setCurrentDetails(`Has its place on **${plan.cluster}**; attempt is being carried out.`);
       const ending = await carryOut(id, generation, heard);
       if (ending.kind === 'stale') continue;
+      if (ending.kind === 'ended' && ending.outcome !== undefined) return settle(id, ending.outcome, ending);
 
       const verdict = judge(ending, plan.retry);
-      if (verdict.kind === 'final') return conclude(id, verdict.outcome, ending);
+      if (verdict.kind === 'final') return settle(id, await local.conclude(id, verdict.outcome), ending);
       await local.giveBack(id, generation, verdict);
       if (ending.kind === 'ended' && !ending.logComplete) await watching.drainLog(id, ending.token);
       setCurrentDetails(verdict.words);
@@ -112,10 +113,9 @@ async function carryOut(id: RunId, generation: number, heard: Heard) {
   return ending;
 }
 
-/** Final state recorded, then the lease released, then the rest of the log: a slow log must not hold a slot. */
-async function conclude(id: RunId, outcome: Outcome, ending: Awaited<ReturnType<typeof carryOut>>): Promise<Outcome> {
-  const recorded = await local.conclude(id, outcome);
+/** The final state is recorded and the lease released; then comes the rest of the log: a slow one must not hold a slot. */
+async function settle(id: RunId, outcome: Outcome, ending: Awaited<ReturnType<typeof carryOut>>): Promise<Outcome> {
   if (ending.kind === 'ended' && !ending.logComplete) await watching.drainLog(id, ending.token);
-  setCurrentDetails(`**${recorded.kind}**`);
-  return recorded;
+  setCurrentDetails(`**${outcome.kind}**`);
+  return outcome;
 }

@@ -148,6 +148,30 @@ export class MongoRunStore extends RunStore {
     );
   }
 
+  override async recordEnd(
+    id: RunId,
+    token: LaunchToken,
+    { exit, outcome }: { exit: Exit; outcome: Outcome },
+    at: number,
+  ): Promise<Run | undefined> {
+    const path = attemptPath(token);
+    if (path === undefined) return undefined;
+    const unstopped = { state: { $in: transitions['stop-requested'].from }, [path.of('stop')]: { $exists: false } };
+    return this.#apply(
+      id,
+      { ...path.current, ...unstopped, [path.of('exit')]: { $exists: false } },
+      {
+        $set: {
+          ...entering(finalStateOf(outcome), at),
+          outcome,
+          ...('failure' in outcome ? { [path.of('failure')]: outcome.failure } : {}),
+          [path.of('exit')]: exit,
+          [path.of('endedAt')]: new Date(at),
+        },
+      },
+    );
+  }
+
   override async requeue(id: RunId, token: LaunchToken, why: Requeue, at: number): Promise<Run | undefined> {
     const path = attemptPath(token);
     if (path === undefined) return this.get(id);

@@ -251,6 +251,45 @@ export function runStoreContract(make: Factory<RunStore>): void {
       await changesNothing(() => runs.recordPhase(id, first, 'x'));
     });
 
+    test('comes with its exit in one write, once', async () => {
+      await running();
+      const before = await runs.get(id);
+      const end = { exit: { ...exit, code: 3 }, outcome: failed };
+      const run = await runs.recordEnd(id, first, end, 30);
+      expect(run).toMatchObject({
+        state: 'failed',
+        outcome: failed,
+        times: { failed: 30 },
+        attempts: [{ exit: { code: 3 }, endedAt: 30, failure: { code: 'exit-code' } }],
+        version: (before?.version ?? 0) + 1,
+      });
+      await changesNothing(async () => {
+        expect(await runs.recordEnd(id, first, { ...end, outcome: { kind: 'succeeded' } }, 31)).toBeUndefined();
+      });
+    });
+
+    test('is left to whoever judges it when a stop or an exit came first, or another attempt goes on', async () => {
+      const end = { exit, outcome: { kind: 'succeeded' } } as const;
+      const isLeft = () =>
+        changesNothing(async () => {
+          expect(await runs.recordEnd(id, first, end, 40)).toBeUndefined();
+        });
+      await runs.insert(aRun());
+      await isLeft();
+      await running();
+      await runs.recordStop(id, first, { kind: 'cancel', by: 'bob' }, 13);
+      await isLeft();
+      await runs.requeue(id, first, { kind: 'retry', spends: 'user', failure: lostMachine }, 20);
+      await isLeft();
+      await runs.beginAttempt(id, anAttempt(id, 2, 1));
+      await isLeft();
+      await runs.recordExit(id, launchToken(id, 2, 1), exit, 21);
+      await changesNothing(async () => {
+        expect(await runs.recordEnd(id, launchToken(id, 2, 1), end, 40)).toBeUndefined();
+      });
+      expect(await runs.recordEnd(id, 'x' as never, end, 40)).toBeUndefined();
+    });
+
     test('is decided once, also when two ends arrive at the same moment', async () => {
       await running();
       const ends: Outcome[] = [{ kind: 'succeeded' }, failed, { kind: 'cancelled', by: 'bob' }, { kind: 'succeeded' }];

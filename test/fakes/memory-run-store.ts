@@ -95,6 +95,22 @@ export class MemoryRunStore extends RunStore {
     );
   }
 
+  override async recordEnd(
+    id: RunId,
+    token: LaunchToken,
+    { exit, outcome }: { exit: Exit; outcome: Outcome },
+    at: number,
+  ): Promise<Run | undefined> {
+    const run = this.#runs.get(id);
+    const attempt = run?.attempts.at(-1);
+    if (run === undefined || attempt?.token !== token || attempt.stop !== undefined || attempt.exit !== undefined)
+      return undefined;
+    if (step(run.state, 'stop-requested') === undefined) return undefined;
+    const failure = 'failure' in outcome ? { failure: outcome.failure } : {};
+    const ended = withAttempt(run, token, (one) => ({ ...one, ...failure, exit, endedAt: at }));
+    return this.#change(id, () => ended && moved({ ...ended, outcome }, finalStateOf(outcome), at));
+  }
+
   override async requeue(id: RunId, token: LaunchToken, why: Requeue, at: number): Promise<Run | undefined> {
     if (why.kind === 'refused') {
       return this.#change(id, (run) => {

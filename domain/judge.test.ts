@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { launchToken, runId } from '../domain/ids.js';
+import { launchToken, runId } from './ids.js';
 import { judge } from './judge.js';
 
 const token = launchToken(runId('01KB2ZJ3V7Q4T8RWX2M5N6P0J0'), 1, 1);

@@ -1,7 +1,7 @@
-import { failureReport } from '../domain/failures.js';
-import { outcomeOf, type Outcome } from '../domain/outcome.js';
-import { refusalBackoffSeconds, verdictOf, type RetryPolicy } from '../domain/retry-rules.js';
-import type { AttemptEnding, BackToQueue } from '../domain/attempt-ending.js';
+import { failureReport } from './failures.js';
+import { outcomeOf, type Outcome } from './outcome.js';
+import { refusalBackoffSeconds, verdictOf, type RetryPolicy } from './retry-rules.js';
+import type { AttemptEnding, BackToQueue } from './attempt-ending.js';
 
 export type Judgement = { readonly kind: 'final'; readonly outcome: Outcome } | BackToQueue;
 
