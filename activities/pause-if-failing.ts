@@ -16,7 +16,7 @@ export async function pauseIfFailing(deps: ActivityDeps, id: ScheduleId): Promis
   const { items } = await schedules.firings(id, { from: since }, look);
   const inRow = failuresInRow(items);
   if (inRow < limit) return;
-  const note = `${inRow} in a row have failed (pauseAfterFailures: ${limit}).`;
+  const note = `${inRow} runs in a row have failed (pauseAfterFailures: ${limit})`;
   const paused = await schedules.pause(id, { at: clock.now(), by: 'flotilla', note });
   await audit.record({
     at: clock.now(),

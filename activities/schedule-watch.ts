@@ -6,6 +6,7 @@ import { syncSchedule } from './pause-if-failing.js';
 
 const PAGE = 200;
 const NEXT_KEPT = 10;
+const TIMES_AT_ONCE = 1000;
 
 /** So many steps ahead there are surely enough next times, unless the schedule is an uneven one. */
 const STEPS_AHEAD = 12;
@@ -113,9 +114,10 @@ export class ScheduleWatch {
   async #timesFrom({ id, spec, watchedUntil, nextTimes }: Schedule, now: number): Promise<number[]> {
     const { scheduler } = this.deps;
     const [first = 0, second = first + FAR_AHEAD_MILLISECONDS] = nextTimes.slice(-2);
+    const window = { from: watchedUntil, limit: TIMES_AT_ONCE };
     const near = now + STEPS_AHEAD * (second - first);
-    const times = await scheduler.times(spec.timing, watchedUntil, near, id);
+    const times = await scheduler.times(spec.timing, { ...window, until: near }, id);
     const isEnough = (times.at(-1) ?? 0) > now;
-    return isEnough ? times : scheduler.times(spec.timing, watchedUntil, now + FAR_AHEAD_MILLISECONDS, id);
+    return isEnough ? times : scheduler.times(spec.timing, { ...window, until: now + FAR_AHEAD_MILLISECONDS }, id);
   }
 }

@@ -41,7 +41,7 @@ export function previewEntries(
   const changes = clockChanges(from, last + STRIDE, zone);
   const fires = times.map((at) => ({ at, entry: firingEntry(at, { times, zone, cron, changes }) }));
   const skipped = cron === undefined ? [] : changes.flatMap((change) => skippedEntry(change, cron));
-  return [...fires, ...skipped.filter(({ at }) => at <= last)].sort((a, b) => a.at - b.at).map(({ entry }) => entry);
+  return [...skipped.filter(({ at }) => at <= last), ...fires].sort((a, b) => a.at - b.at).map(({ entry }) => entry);
 }
 
 interface Around {

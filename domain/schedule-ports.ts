@@ -55,6 +55,13 @@ export class SchedulerUnavailable extends Error {
   override readonly name = 'SchedulerUnavailable';
 }
 
+/** After `from`, up to `until`, and not more than `limit` (at most 1,000). */
+export interface TimeWindow {
+  readonly from: number;
+  readonly until: number;
+  readonly limit: number;
+}
+
 /** Which nominal times of the past are to be fired; `count` of them. */
 export interface BackfillOrder extends Omit<Backfill, 'count' | 'startedAt'> {
   readonly times: readonly number[];
@@ -69,10 +76,10 @@ export abstract class Scheduler {
   /** Fires once, now, whatever else is running or paused. */
   abstract trigger(id: ScheduleId): Promise<void>;
   /**
-   * The nominal times after `from` up to `until`, at most 1,000. Of a schedule that is in force when its id is given.
+   * The first nominal times of the window. Of a schedule that is in force when its id is given.
    * Throws `Failure('invalid-request')` with the scheduler's words when it cannot make sense of the timing.
    */
-  abstract times(timing: Timing, from: number, until: number, id?: ScheduleId): Promise<number[]>;
+  abstract times(timing: Timing, window: TimeWindow, id?: ScheduleId): Promise<number[]>;
   /** All schedules that it has, and whether each is paused. May be a little behind. */
   abstract known(): Promise<{ id: ScheduleId; isPaused: boolean }[]>;
   /** Fires nominal times of the past. False when an earlier backfill of the schedule is under way. */

@@ -5,7 +5,7 @@ import type { ScheduleId } from '../../domain/ids.js';
 import { Clock } from '../../domain/ports.js';
 import { previewEntries } from '../../domain/preview.js';
 import { isInForce, type Schedule, type Timing } from '../../domain/schedule.js';
-import { Scheduler, SchedulerUnavailable } from '../../domain/schedule-ports.js';
+import { Scheduler, SchedulerUnavailable, type TimeWindow } from '../../domain/schedule-ports.js';
 import { isoIf } from '../http/iso.js';
 import { Refusal } from '../http/refusal.js';
 import { cronOf, neverFires, timingErrors, timingOf, timingWarnings } from './timing-checks.js';
@@ -27,28 +27,28 @@ export class ExpectedTimes {
     const timing = timingOf(request);
     refuseIf(timingErrors(timing));
     const now = this.clock.now();
-    return previewView(timing, await this.upcoming(timing, now), request.count, now);
+    return previewView(timing, await this.upcoming(timing, now, request.count), now);
   }
 
   /** The next times of a schedule. */
   async previewOf(schedule: Schedule, count: number): Promise<PreviewView> {
     const { timing } = schedule.spec;
     const now = this.clock.now();
-    const times = await this.between(timing, now, now + HORIZON_MILLISECONDS, askable(schedule));
-    return previewView(timing, times, count, now);
+    const times = await this.between(timing, ahead(now, count), askable(schedule));
+    return previewView(timing, times, now);
   }
 
   /** The next times of a timing, at least one. */
-  async upcoming(timing: Timing, now: number): Promise<number[]> {
-    const times = await this.between(timing, now, now + HORIZON_MILLISECONDS);
+  async upcoming(timing: Timing, now: number, count: number): Promise<number[]> {
+    const times = await this.between(timing, ahead(now, count));
     if (times.length === 0) refuseIf([neverFires(timing, now)]);
     return times;
   }
 
-  /** The nominal times after `from` up to `until`, at most 1,000. */
-  async between(timing: Timing, from: number, until: number, id?: ScheduleId): Promise<number[]> {
+  /** The first nominal times of a window. */
+  async between(timing: Timing, window: TimeWindow, id?: ScheduleId): Promise<number[]> {
     try {
-      return await this.scheduler.times(timing, from, until, id);
+      return await this.scheduler.times(timing, window, id);
     } catch (error) {
       if (error instanceof Failure)
         refuseIf([{ path: timing.cron === undefined ? 'timeZone' : 'cron', message: error.message }]);
@@ -75,10 +75,12 @@ export function refuseIf(errors: readonly { path: string; message: string }[]): 
   throw new Refusal('malformed', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), errors);
 }
 
-const previewView = (timing: Timing, times: readonly number[], count: number, now: number): PreviewView => ({
+const ahead = (now: number, limit: number): TimeWindow => ({ from: now, until: now + HORIZON_MILLISECONDS, limit });
+
+const previewView = (timing: Timing, times: readonly number[], now: number): PreviewView => ({
   words: timingWords(timing),
   timeZone: timing.timeZone,
-  times: previewEntries(times.slice(0, count), now, timing.timeZone, cronOf(timing)).map(({ at, ...entry }) => ({
+  times: previewEntries(times, now, timing.timeZone, cronOf(timing)).map(({ at, ...entry }) => ({
     at: isoIf(at),
     ...entry,
   })),

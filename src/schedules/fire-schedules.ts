@@ -16,6 +16,9 @@ import { askable, ExpectedTimes, refuseIf, schedulerAway } from './expected-time
 import { ShowSchedules } from './show-schedules.js';
 import { cronOf, estimateTimes } from './timing-checks.js';
 
+/** As many as the scheduler tells at once: up to here the number in a refusal is exact. */
+const MOST_TIMES = 1000;
+
 /** Runs of a schedule outside its times: now, and for times of the past. */
 @Injectable()
 export class FireSchedules {
@@ -43,7 +46,7 @@ export class FireSchedules {
     const now = this.clock.now();
     if (until > now) refuseIf([{ path: 'until', message: 'is not over yet; a backfill is for times of the past' }]);
     const { timing } = schedule.spec;
-    const times = await this.expected.between(timing, from - 1, until, askable(schedule));
+    const times = await this.expected.between(timing, { from: from - 1, until, limit: MOST_TIMES }, askable(schedule));
     if (times.length > BACKFILL_MOST) refuseTooMany(Math.max(times.length, estimateTimes(timing, from, until)));
     const runs = await this.runsOf(schedule, from, until);
     const missing = times.filter((at) => !runs.has(at));
@@ -109,6 +112,7 @@ export class FireSchedules {
 }
 
 function refuseTooMany(count: number): void {
-  const message = `has about ${count.toLocaleString('en')} times; one backfill may have ${BACKFILL_MOST.toLocaleString('en')}`;
+  const about = count < MOST_TIMES ? '' : 'about ';
+  const message = `has ${about}${count.toLocaleString('en')} times; one backfill may have ${BACKFILL_MOST.toLocaleString('en')}`;
   refuseIf([{ path: 'from', message: `the window ${message}: choose a shorter one` }]);
 }

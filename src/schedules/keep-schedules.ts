@@ -36,7 +36,7 @@ export class KeepSchedules {
     const order = await this.launcher.check(spec);
     refuseIf([...timingErrors(spec.timing), ...order.errors]);
     const at = this.clock.now();
-    const nextTimes = (await this.expected.upcoming(spec.timing, at)).slice(0, NEXT_KEPT);
+    const nextTimes = await this.expected.upcoming(spec.timing, at, NEXT_KEPT);
     const before = await this.schedules.get(name);
     const { kind, schedule } = await this.schedules.put(
       { id: scheduleId(ulid(at)), name, spec, nextTimes },

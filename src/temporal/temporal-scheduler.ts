@@ -16,13 +16,11 @@ import {
   temporalScheduleId,
 } from '../../domain/ids.js';
 import type { Schedule, Timing } from '../../domain/schedule.js';
-import { type BackfillOrder, Scheduler, SchedulerUnavailable } from '../../domain/schedule-ports.js';
+import { type BackfillOrder, Scheduler, SchedulerUnavailable, type TimeWindow } from '../../domain/schedule-ports.js';
 import { type BackfillInput, runEndedSignalName, taskQueues, workflowTypes } from '../../workflows/messages.js';
 import { actionOf, optionsOf, specOf } from './schedule-options.js';
 
-/** Temporal's number of times per question. */
-const MOST_TIMES = 1000;
-const ASK_MILLISECONDS = 5_000;
+const ASK_MILLISECONDS = 10_000;
 
 /** How gRPC says that the server cannot be reached, or is too busy: UNAVAILABLE, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED. */
 const away = new Set<number>([14, 4, 8]);
@@ -53,10 +51,10 @@ export class TemporalScheduler extends Scheduler {
     return this.#ask(() => this.client.schedule.getHandle(temporalScheduleId(id)).trigger('ALLOW_ALL'));
   }
 
-  override async times(timing: Timing, from: number, until: number, id?: ScheduleId): Promise<number[]> {
+  override async times(timing: Timing, window: TimeWindow, id?: ScheduleId): Promise<number[]> {
     // Temporal answers with the jitter added. Nominal times come from a schedule that has none.
-    if (id === undefined || timing.jitterSeconds > 0) return this.#timesOfTrial(timing, from, until);
-    return (await this.#matching(temporalScheduleId(id), from, until)) ?? this.#timesOfTrial(timing, from, until);
+    if (id === undefined || timing.jitterSeconds > 0) return this.#timesOfTrial(timing, window);
+    return (await this.#matching(temporalScheduleId(id), window)) ?? this.#timesOfTrial(timing, window);
   }
 
   override async known(): Promise<{ id: ScheduleId; isPaused: boolean }[]> {
@@ -102,7 +100,7 @@ export class TemporalScheduler extends Scheduler {
   }
 
   /** Asks a paused schedule that exists for this question only: it costs some 20 ms, and Temporal has no other way. */
-  async #timesOfTrial(timing: Timing, from: number, until: number): Promise<number[]> {
+  async #timesOfTrial(timing: Timing, window: TimeWindow): Promise<number[]> {
     const scheduleId = `${TRIAL}${ulid()}`;
     await this.#ask(() =>
       this.client.schedule.create({
@@ -113,14 +111,14 @@ export class TemporalScheduler extends Scheduler {
       }),
     );
     try {
-      return (await this.#matching(scheduleId, from, until)) ?? [];
+      return (await this.#matching(scheduleId, window)) ?? [];
     } finally {
       await this.#removeById(scheduleId);
     }
   }
 
   /** Undefined when there is no such schedule. */
-  async #matching(scheduleId: string, from: number, until: number): Promise<number[] | undefined> {
+  async #matching(scheduleId: string, { from, until, limit }: TimeWindow): Promise<number[] | undefined> {
     try {
       const { startTime } = await this.#ask(() =>
         this.client.workflowService.listScheduleMatchingTimes({
@@ -130,7 +128,7 @@ export class TemporalScheduler extends Scheduler {
           endTime: timestamp(until),
         }),
       );
-      return startTime.slice(0, MOST_TIMES).map(({ seconds }) => Number(seconds) * 1000);
+      return startTime.slice(0, limit).map(({ seconds }) => Number(seconds) * 1000);
     } catch (error) {
       if (isGrpcServiceError(error) && unknown.has(error.code)) return undefined;
       throw error;
