@@ -6,8 +6,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { FiringPage, ScheduleView } from '../../domain/contract/schedules.js';
+import { backfillWorkflowId, scheduledWorkflowId, scheduleId } from '../../domain/ids.js';
 import { readConfig } from '../../src/config/config.js';
 import { startServers } from '../../src/embedded/servers.js';
+import { until } from '../journey/until.js';
 import { World } from '../journey/world.js';
 
 const target = join(import.meta.dirname, '../../../test/history');
@@ -24,6 +27,37 @@ async function save(name: string, workflowId: string): Promise<void> {
   const history = await world.temporal.workflow.getHandle(workflowId).fetchHistory();
   writeFileSync(join(target, `${name}.json`), historyToJSON(history));
   process.stdout.write(`${name}: ${String(history.events?.length)} events\n`);
+}
+
+/** One firing that ends, one that is cancelled in Temporal, and a backfill of two times. */
+async function recordSchedule(): Promise<void> {
+  await api.json('PUT', '/jobs/quick', { command: 'echo hello', cluster: 'one' });
+  await api.json('PUT', '/jobs/slow', { command: 'sleep 600', cluster: 'one' });
+  const rarely = '0 0 29 2 *';
+  for (const job of ['quick', 'slow']) {
+    await api.json('PUT', `/schedules/${job}`, { job, cron: rarely });
+    await api.json('POST', `/schedules/${job}/trigger`, {});
+    const fired = await until(
+      `${job} has fired`,
+      async () => FiringPage.parse(await api.json('GET', `/schedules/${job}/firings`)).items[0],
+      (firing) => firing?.runId !== undefined,
+    );
+    const { id } = ScheduleView.parse(await api.json('GET', `/schedules/${job}`));
+    const workflowId = scheduledWorkflowId(scheduleId(id), Date.parse(fired?.at ?? ''));
+    if (job === 'slow') {
+      await api.reaches(fired?.runId ?? '', 'running');
+      await world.temporal.workflow.getHandle(workflowId).cancel();
+    }
+    await world.temporal.workflow.getHandle(workflowId).result();
+    await save(job === 'slow' ? 'scheduled-run-cancelled' : 'scheduled-run', workflowId);
+  }
+  await api.json('PUT', '/schedules/past', { job: 'quick', cron: '0 * * * *' });
+  const day = (hour: number) => `2026-01-01T0${hour}:00:00.000Z`;
+  await api.json('POST', '/schedules/past/backfill', { from: day(1), until: day(2) });
+  const past = ScheduleView.parse(await api.json('GET', '/schedules/past'));
+  const workflowId = backfillWorkflowId(scheduleId(past.id));
+  await world.temporal.workflow.getHandle(workflowId).result();
+  await save('backfill', workflowId);
 }
 
 try {
@@ -64,6 +98,7 @@ try {
   await api.ended(terminated.id, 180_000);
   await world.temporal.workflow.getHandle(`cleanup/${terminated.id}`).result();
   await save('cleanup', `cleanup/${terminated.id}`);
+  await recordSchedule();
   await save('cluster-semaphore', 'semaphore/one');
   for await (const { workflowId } of world.temporal.workflow.list({ query: "WorkflowType = 'maintenance'" })) {
     await save('maintenance', workflowId);

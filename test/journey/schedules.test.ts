@@ -92,7 +92,10 @@ describeWith(['temporal', 'mongodb'], 'schedules', (at) => {
       async () => ScheduleView.parse(await world.api.json('GET', '/schedules/failing')),
       (schedule) => schedule.paused !== undefined,
     );
-    expect(paused.paused).toMatchObject({ by: 'flotilla', note: expect.stringContaining('2 in a row have failed') });
+    expect(paused.paused).toMatchObject({
+      by: 'flotilla',
+      note: expect.stringContaining('2 runs in a row have failed'),
+    });
   });
 
   test('a backfill makes the runs that are missing, so many at once, and no time gets a second one', async () => {
