@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import type { z } from 'zod';
 import { type Document, isMap, LineCounter, parseAllDocuments } from 'yaml';
 import { JobDocument } from '../../domain/contract/jobs.js';
 import { CommandError } from './command-error.js';
@@ -17,19 +18,41 @@ export interface ReadDocument {
   readonly where: (path: string) => string;
 }
 
-/** Reads all jobs of all files (YAML or JSON, several documents each, folders, `-`); names every mistake with its line. */
+/** What documents are about: their schema, and the word for one. */
+interface Subject<Named> {
+  readonly schema: z.ZodType<Named>;
+  readonly called: string;
+}
+
+/** A document of any kind, with where it and its fields stand. */
+interface Found<Named> extends Omit<ReadDocument, 'job'> {
+  readonly document: Named;
+}
+
+/** Reads all jobs of all files; see `readAll`. */
 export async function readDocuments(files: readonly string[], terminal: Terminal): Promise<ReadDocument[]> {
+  const found = await readAll(files, terminal, { schema: JobDocument, called: 'job' });
+  return found.map(({ document: job, at, where }) => ({ job, at, where }));
+}
+
+/** Reads all documents of all files (YAML or JSON, several documents each, folders, `-`); names every mistake with its line. */
+export async function readAll<Named extends { readonly name: string }>(
+  files: readonly string[],
+  terminal: Terminal,
+  subject: Subject<Named>,
+): Promise<Found<Named>[]> {
   const mistakes: string[] = [];
-  const found: ReadDocument[] = [];
+  const found: Found<Named>[] = [];
   for (const file of (await Promise.all(files.map(namesIn))).flat()) {
-    const { documents, wrong } = readText(file, await contents(file, terminal.input));
+    const { documents, wrong } = readText(file, await contents(file, terminal.input), subject.schema);
     found.push(...documents);
     mistakes.push(...wrong);
   }
   for (const [first, second] of sameNames(found))
-    mistakes.push(`${second.at}: "${second.job.name}" stands at ${first.at} already`);
+    mistakes.push(`${second.at}: "${second.document.name}" stands at ${first.at} already`);
   if (mistakes.length > 0) throw new CommandError(mistakes.join('\n'), exitCodes.usage);
-  if (found.length === 0) throw new CommandError(`There is no job in ${files.join(', ')}.`, exitCodes.usage);
+  if (found.length === 0)
+    throw new CommandError(`There is no ${subject.called} in ${files.join(', ')}.`, exitCodes.usage);
   return found;
 }
 
@@ -56,11 +79,15 @@ async function contents(file: string, input: Readable): Promise<string> {
   }
 }
 
-function readText(file: string, content: string): { documents: ReadDocument[]; wrong: string[] } {
+function readText<Named>(
+  file: string,
+  content: string,
+  schema: z.ZodType<Named>,
+): { documents: Found<Named>[]; wrong: string[] } {
   const name = file === '-' ? 'standard input' : file;
   const lines = new LineCounter();
   const parsed = parseAllDocuments(content, { lineCounter: lines, prettyErrors: false });
-  const documents: ReadDocument[] = [];
+  const documents: Found<Named>[] = [];
   const wrong: string[] = [];
   for (const document of Array.isArray(parsed) ? parsed : []) {
     if (document.errors.length > 0) {
@@ -72,8 +99,8 @@ function readText(file: string, content: string): { documents: ReadDocument[]; w
     const value: unknown = document.toJS();
     if (value === null) continue; // an empty document, for example behind a last `---`
     const where = (path: string): string => `${name}:${String(lineOf(document, path, lines))}`;
-    const read = JobDocument.safeParse(value);
-    if (read.success) documents.push({ job: read.data, at: where(''), where });
+    const read = schema.safeParse(value);
+    if (read.success) documents.push({ document: read.data, at: where(''), where });
     else wrong.push(...read.error.issues.map((issue) => mistake(issue, where)));
   }
   return { documents, wrong };
@@ -105,11 +132,13 @@ function lineOf(document: Document, path: string, lines: LineCounter): number {
   return lines.linePos(document.contents?.range?.[0] ?? 0).line;
 }
 
-function* sameNames(documents: readonly ReadDocument[]): Generator<[ReadDocument, ReadDocument]> {
-  const seen = new Map<string, ReadDocument>();
-  for (const document of documents) {
-    const first = seen.get(document.job.name);
-    if (first !== undefined) yield [first, document];
-    seen.set(document.job.name, document);
+function* sameNames<Named extends { readonly name: string }>(
+  all: readonly Found<Named>[],
+): Generator<[Found<Named>, Found<Named>]> {
+  const seen = new Map<string, Found<Named>>();
+  for (const found of all) {
+    const first = seen.get(found.document.name);
+    if (first !== undefined) yield [first, found];
+    seen.set(found.document.name, found);
   }
 }

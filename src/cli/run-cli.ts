@@ -8,6 +8,7 @@ import { findServer } from './find-server.js';
 import { Http } from './http.js';
 import { addJobCommands } from './job-commands.js';
 import { addRunCommands } from './run-commands.js';
+import { addScheduleCommands } from './schedule-commands.js';
 import { addServerCommands } from './server-commands.js';
 import { Session } from './session.js';
 import { splitCommand } from './split-command.js';
@@ -44,6 +45,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   };
   addRunCommands(shelf);
   addJobCommands(shelf);
+  addScheduleCommands(shelf);
   addClusterCommands(shelf);
   addServerCommands(shelf);
   examples(program, ['flotilla up', 'flotilla run hello', 'flotilla ps']);
