@@ -4,6 +4,7 @@ import { JobFilters } from './api/jobs.js';
 import { queryClient } from './api/query-client.js';
 import { RunFilters, runQuery } from './api/runs.js';
 import { jobQuery } from './api/jobs.js';
+import { ScheduleFilters, scheduleQuery } from './api/schedules.js';
 import { NothingHere } from './components/nothing-here.js';
 import { PageBroke } from './components/page-broke.js';
 import { Shell } from './components/shell.js';
@@ -18,6 +19,10 @@ import { LaunchSearch } from './pages/launch/launch-search.js';
 import { RerunPage } from './pages/launch/rerun-page.js';
 import { RunPage } from './pages/run/run-page.js';
 import { RunsPage } from './pages/runs/runs-page.js';
+import { SchedulePage } from './pages/schedule/schedule-page.js';
+import { EditSchedulePage } from './pages/schedule-form/edit-schedule-page.js';
+import { NewSchedulePage } from './pages/schedule-form/new-schedule-page.js';
+import { SchedulesPage } from './pages/schedules/schedules-page.js';
 import { parseSearch, readSearch, stringifySearch } from './search-params.js';
 
 /** Where one is in a run's log; lines are in the hash (`#L120-L140`). */
@@ -75,6 +80,25 @@ const routes = {
     validateSearch: (search) => readSearch(LaunchSearch, search),
     component: LaunchPage,
   }),
+  schedules: createRoute({
+    getParentRoute: under,
+    path: '/schedules',
+    validateSearch: (search) => readSearch(ScheduleFilters, search),
+    component: SchedulesPage,
+  }),
+  newSchedule: createRoute({
+    getParentRoute: under,
+    path: '/schedules/new',
+    validateSearch: (search) => readSearch(z.strictObject({ job: z.string().optional() }), search),
+    component: NewSchedulePage,
+  }),
+  schedule: createRoute({
+    getParentRoute: under,
+    path: '/schedules/$name',
+    loader: ({ params }) => preload(queryClient.query(scheduleQuery(params.name))),
+    component: SchedulePage,
+  }),
+  editSchedule: createRoute({ getParentRoute: under, path: '/schedules/$name/edit', component: EditSchedulePage }),
   clusters: createRoute({ getParentRoute: under, path: '/clusters', component: ClustersPage }),
   cluster: createRoute({ getParentRoute: under, path: '/clusters/$name', component: ClusterPage }),
 };

@@ -20,6 +20,7 @@ import classes from './shell.module.css';
 const places = [
   { to: '/runs', label: 'Runs' },
   { to: '/jobs', label: 'Jobs' },
+  { to: '/schedules', label: 'Schedules' },
   { to: '/clusters', label: 'Clusters' },
 ] as const;
 

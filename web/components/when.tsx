@@ -30,7 +30,8 @@ export function Lasting({ from, to }: { readonly from: string; readonly to: stri
   return <>{durationWords(end - Date.parse(from))}</>;
 }
 
-function ExactTime({ time, children }: { readonly time: string; readonly children: React.ReactElement }) {
+/** What it holds, with the local time and UTC when one points at it. */
+export function ExactTime({ time, children }: { readonly time: string; readonly children: React.ReactElement }) {
   return (
     <Tooltip
       label={

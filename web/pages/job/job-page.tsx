@@ -1,5 +1,5 @@
 import { Alert, Badge, Code, DataList, Group, Loader, Paper, Stack, Tabs, Text } from '@mantine/core';
-import { IconEdit, IconHistory, IconListDetails, IconRocket, IconRun } from '@tabler/icons-react';
+import { IconCalendarClock, IconEdit, IconHistory, IconListDetails, IconRocket, IconRun } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -14,6 +14,7 @@ import { needWords } from '../../words/amount-words.js';
 import { jobDocument, jobYaml } from '../../words/job-document.js';
 import { ArchiveButton } from './archive-button.js';
 import { JobRuns } from './job-runs.js';
+import { JobSchedules } from './job-schedules.js';
 import { Revisions } from './revisions.js';
 
 /** One job: what it is, how it has been doing, and how it came to be what it is. */
@@ -73,6 +74,9 @@ export function JobPage() {
           <Tabs.Tab value="runs" leftSection={<IconRun size={16} aria-hidden />}>
             Runs
           </Tabs.Tab>
+          <Tabs.Tab value="schedules" leftSection={<IconCalendarClock size={16} aria-hidden />}>
+            Schedules
+          </Tabs.Tab>
           <Tabs.Tab value="revisions" leftSection={<IconHistory size={16} aria-hidden />}>
             Revisions
           </Tabs.Tab>
@@ -82,6 +86,9 @@ export function JobPage() {
         </Tabs.List>
         <Tabs.Panel value="runs">
           <JobRuns name={job.name} />
+        </Tabs.Panel>
+        <Tabs.Panel value="schedules">
+          <JobSchedules name={job.name} />
         </Tabs.Panel>
         <Tabs.Panel value="revisions">
           <Revisions job={job} />

@@ -1,0 +1,104 @@
+import { type ScheduleRequest, type ScheduleView } from '../../../domain/contract/schedules.js';
+import type { OverlapPolicy } from '../../../domain/schedule.js';
+import { type ParameterRow, valueOf } from '../job-form/parameter-row.js';
+
+type Amount = number | string;
+
+/** A schedule as the form holds it. What the form does not know of it is kept in `rest`. */
+export interface ScheduleDraft {
+  readonly name: string;
+  readonly job: string | null;
+  readonly description: string;
+  readonly rhythm: 'cron' | 'interval';
+  readonly cron: string;
+  readonly everyMinutes: Amount;
+  readonly timeZone: string;
+  readonly overlap: OverlapPolicy;
+  /** As typed, by name. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly catchUpMinutes: Amount;
+  readonly jitterSeconds: Amount;
+  readonly pauseAfterFailures: Amount;
+  /** As a `datetime-local` field holds it, UTC. */
+  readonly startAt: string;
+  readonly endAt: string;
+  readonly rest: Pick<
+    ScheduleRequest,
+    'cluster' | 'env' | 'command' | 'image' | 'resources' | 'priority' | 'labels' | 'parameters'
+  >;
+}
+
+export const emptyDraft = (job: string | null): ScheduleDraft => ({
+  name: job ?? '',
+  job,
+  description: '',
+  rhythm: 'cron',
+  cron: '0 6 * * *',
+  everyMinutes: 15,
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  overlap: 'skip',
+  parameters: {},
+  catchUpMinutes: 10,
+  jitterSeconds: 0,
+  pauseAfterFailures: '',
+  startAt: '',
+  endAt: '',
+  rest: {},
+});
+
+export function draftOf(view: ScheduleView): ScheduleDraft {
+  const { cluster, env, command, image, resources, priority, labels, parameters = {} } = view;
+  return {
+    name: view.name,
+    job: view.job,
+    description: view.description,
+    rhythm: view.cron === undefined ? 'interval' : 'cron',
+    cron: view.cron ?? '0 6 * * *',
+    everyMinutes: (view.everySeconds ?? 900) / 60,
+    timeZone: view.timeZone,
+    overlap: view.overlap,
+    parameters: Object.fromEntries(
+      Object.entries(parameters).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : JSON.stringify(value),
+      ]),
+    ),
+    catchUpMinutes: view.catchUpSeconds / 60,
+    jitterSeconds: view.jitterSeconds,
+    pauseAfterFailures: view.pauseAfterFailures ?? '',
+    startAt: view.startAt?.slice(0, 16) ?? '',
+    endAt: view.endAt?.slice(0, 16) ?? '',
+    rest: { cluster, env, command, image, resources, priority, labels, parameters },
+  };
+}
+
+/** The part of the draft that decides when it fires, in the API's words. */
+export const timingOf = (draft: ScheduleDraft) => ({
+  ...(draft.rhythm === 'cron' ? { cron: draft.cron } : { everySeconds: Math.round(Number(draft.everyMinutes) * 60) }),
+  timeZone: draft.timeZone,
+  jitterSeconds: Number(draft.jitterSeconds),
+  ...(draft.startAt === '' ? {} : { startAt: isoOf(draft.startAt) }),
+  ...(draft.endAt === '' ? {} : { endAt: isoOf(draft.endAt) }),
+});
+
+/** The draft in the API's words. `rows` are the parameters of its job. */
+export function requestOf(draft: ScheduleDraft, rows: readonly ParameterRow[]): ScheduleRequest {
+  const typed = rows.flatMap(({ name, kind, standard }) => {
+    const text = draft.parameters[name] ?? '';
+    return text === '' || text === standard ? [] : [[name, valueOf(kind, text)]];
+  });
+  const { parameters: _replaced, ...rest } = draft.rest;
+  const { pauseAfterFailures } = draft;
+  return {
+    ...rest,
+    job: draft.job ?? '',
+    description: draft.description,
+    ...timingOf(draft),
+    overlap: draft.overlap,
+    catchUpSeconds: Math.round(Number(draft.catchUpMinutes) * 60),
+    ...(pauseAfterFailures === '' ? {} : { pauseAfterFailures: Number(pauseAfterFailures) }),
+    ...(typed.length === 0 ? {} : { parameters: Object.fromEntries(typed) as ScheduleRequest['parameters'] }),
+  };
+}
+
+const isoOf = (text: string): string => `${text.slice(0, 16)}:00.000Z`;

@@ -1,0 +1,109 @@
+import { Button, Grid, Group, Loader, Paper, Stack, Text, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { jobQuery } from '../../api/jobs.js';
+import { ApiError } from '../../api/request.js';
+import { previewTimes, putSchedule } from '../../api/schedules.js';
+import { Name } from '../../../domain/contract/basics.js';
+import { ErrorNote } from '../../components/error-note.js';
+import { NextTimes } from '../../components/next-times.js';
+import { declaredParameters } from '../launch/launch-values.js';
+import { requestOf, type ScheduleDraft, timingOf } from './schedule-draft.js';
+import { ScheduleFields } from './schedule-fields.js';
+
+interface Props {
+  readonly initial: ScheduleDraft;
+  readonly isNew: boolean;
+}
+
+const PAUSE_MS = 350;
+
+/** Create or change a schedule; what comes next is shown while one writes. */
+export function ScheduleForm({ initial, isNew }: Props) {
+  const [draft, setDraft] = useState(initial);
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { data: job } = useQuery({ ...jobQuery(draft.job ?? ''), enabled: draft.job !== null });
+  const rows = job === undefined ? [] : declaredParameters(job.spec.parameters);
+  const save = useMutation({
+    mutationFn: async () => {
+      const name = Name.safeParse(draft.name);
+      if (!name.success) throw fieldError('name', name.error.issues[0]?.message ?? 'give it a name');
+      if (draft.job === null) throw fieldError('job', 'choose the job that it runs');
+      return putSchedule(name.data, requestOf(draft, rows));
+    },
+    onSuccess: async ({ change, schedule }) => {
+      notifications.show({ color: 'teal', message: changeWords[change](schedule.name) });
+      await queries.invalidateQueries({ queryKey: ['schedules'] });
+      await navigate({ to: '/schedules/$name', params: { name: schedule.name } });
+    },
+  });
+  const errors = Object.fromEntries(
+    save.error instanceof ApiError ? save.error.errors.map(({ path, message }) => [path, message]) : [],
+  );
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate();
+      }}
+      noValidate
+    >
+      <Grid>
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <Stack>
+            <Paper p="md">
+              <ScheduleFields draft={draft} onChange={setDraft} rows={rows} errors={errors} isNew={isNew} />
+            </Paper>
+            <ErrorNote error={save.error} title="It was not saved" />
+            <Group justify="flex-end">
+              <Button type="submit" loading={save.isPending}>
+                {isNew ? 'Create the schedule' : 'Save'}
+              </Button>
+            </Group>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Preview draft={draft} />
+        </Grid.Col>
+      </Grid>
+    </form>
+  );
+}
+
+function Preview({ draft }: { readonly draft: ScheduleDraft }) {
+  const [settled] = useDebouncedValue(JSON.stringify({ ...timingOf(draft), count: 10 }), PAUSE_MS);
+  const { data, error } = useQuery({
+    queryKey: ['schedules', 'draft', settled],
+    queryFn: () => previewTimes(JSON.parse(settled) as Parameters<typeof previewTimes>[0]), // what was just written
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  return (
+    <Paper p="md" component="section" aria-label="What comes next">
+      <Stack gap="sm">
+        <Title order={2}>Next times</Title>
+        {error !== null && <ErrorNote error={error} />}
+        {error === null && data === undefined && <Loader size="sm" aria-label="Asking for the next times" />}
+        {error === null && data !== undefined && (
+          <>
+            <Text fw={600}>{data.words}</Text>
+            <NextTimes preview={data} />
+          </>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+const changeWords = {
+  created: (name: string) => `${name} is there, and fires from now on.`,
+  changed: (name: string) => `${name} is changed.`,
+  unchanged: (name: string) => `${name} was like this already; nothing changed.`,
+} satisfies Record<string, (name: string) => string>;
+
+const fieldError = (path: string, message: string): ApiError =>
+  new ApiError(`${path}: ${message}`, 0, 'malformed', [{ path, message }]);
