@@ -3,18 +3,26 @@ import type { ClusterInput, ClusterList, ClusterView } from '../../domain/contra
 import type { Cluster, EngineSettings } from '../../domain/cluster.js';
 import { changedFields } from '../../domain/changed-fields.js';
 import type { Json } from '../../domain/json.js';
+import type { Lease } from '../../domain/lease.js';
 import { inUse } from '../../domain/lease-rules.js';
 import { Clock, ClusterStore, Engines, LeaseLedger, queueTopic, RunStarter, Wakeups } from '../../domain/ports.js';
 import { Deeds } from '../access/deeds.js';
 import { ClusterHealth } from '../http/cluster-health.js';
+import { Remembered } from '../http/remembered.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import { clusterView } from '../http/views/cluster-view.js';
 
 type Status = Cluster['status'];
 
+/** To count fewer is so quick that everybody is given the present number. */
+const DEAR = 500;
+const OLDEST_MS = 5_000;
+
 /** Connects clusters, sets their limits, and opens and closes their queues. */
 @Injectable()
 export class ClustersService {
+  private readonly usage: Remembered<{ held: readonly Lease[]; waiting: number }>;
+
   constructor(
     @Inject(ClusterStore) private readonly clusters: ClusterStore,
     @Inject(LeaseLedger) private readonly leases: LeaseLedger,
@@ -24,7 +32,9 @@ export class ClustersService {
     @Inject(Deeds) private readonly deeds: Deeds,
     @Inject(ClusterHealth) private readonly health: ClusterHealth,
     @Inject(Clock) private readonly clock: Clock,
-  ) {}
+  ) {
+    this.usage = new Remembered(clock, OLDEST_MS, ({ held, waiting }) => held.length + waiting >= DEAR);
+  }
 
   async list(): Promise<ClusterList> {
     const clusters = await this.clusters.list();
@@ -78,13 +88,19 @@ export class ClustersService {
   }
 
   async view(cluster: Cluster): Promise<ClusterView> {
-    const [held, waiting] = await Promise.all([this.leases.held(cluster.name), this.leases.countWaiting(cluster.name)]);
+    // Counting a hundred thousand is dear; it is done once for all who look.
+    const { held, waiting } = await this.usage.of(cluster.name, () => this.countUsage(cluster.name));
     return clusterView(cluster, {
       inUse: inUse(held),
       held: held.length,
       waiting,
       health: this.health.lastKnown(cluster),
     });
+  }
+
+  private async countUsage(name: string): Promise<{ held: readonly Lease[]; waiting: number }> {
+    const [held, waiting] = await Promise.all([this.leases.held(name), this.leases.countWaiting(name)]);
+    return { held, waiting };
   }
 
   private refuseUnusable(engine: EngineSettings): void {

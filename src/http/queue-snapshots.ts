@@ -6,13 +6,14 @@ import { type Place, planQueue } from '../../domain/lease-rules.js';
 import { Clock, LeaseLedger } from '../../domain/ports.js';
 import { estimateStarts, type StartEstimate } from '../../domain/start-estimate.js';
 import { KnownLengths } from './known-lengths.js';
+import { Remembered } from './remembered.js';
 
 /** Of longer queues the rest is not looked at: nobody reads so far, and nobody is helped by an estimate so far off. */
 const LOOKED_AT = 12_000;
 
-/** A snapshot lives ten times as long as it took, at most a second: however many look, it costs a tenth of the time. */
-const LIVES_TIMES = 10;
-const LIVES_MS = 1_000;
+/** Shorter queues are read anew for everybody. */
+const DEAR = 500;
+const OLDEST_MS = 5_000;
 
 const JOBS_WITH_HISTORY = 50;
 
@@ -32,38 +33,18 @@ export interface QueueSnapshot {
 /** Reads and plans a cluster's queue once for all who look at it at the time. */
 @Injectable()
 export class QueueSnapshots {
-  private readonly known = new Map<string, { version?: number; until: number; snapshot: Promise<QueueSnapshot> }>();
+  private readonly snapshots: Remembered<QueueSnapshot>;
 
   constructor(
     @Inject(LeaseLedger) private readonly leases: LeaseLedger,
     @Inject(KnownLengths) private readonly lengths: KnownLengths,
     @Inject(Clock) private readonly clock: Clock,
-  ) {}
-
-  async of(cluster: QueueRulesOfCluster): Promise<QueueSnapshot> {
-    const known = this.known.get(cluster.name);
-    if (known !== undefined && known.version === cluster.limitsVersion && this.clock.now() < known.until)
-      return known.snapshot;
-    const began = this.clock.now();
-    const entry = { version: cluster.limitsVersion, until: Infinity, snapshot: this.take(cluster) };
-    this.known.set(cluster.name, entry);
-    try {
-      const snapshot = await entry.snapshot;
-      const now = this.clock.now();
-      entry.until = now + Math.min(LIVES_MS, (now - began) * LIVES_TIMES);
-      this.forgetLater(cluster.name, entry);
-      return snapshot;
-    } catch (error) {
-      entry.until = 0;
-      throw error;
-    }
+  ) {
+    this.snapshots = new Remembered(clock, OLDEST_MS, ({ places }) => places.length >= DEAR);
   }
 
-  // Ten thousand leases are some megabytes: too much to keep for nobody.
-  private forgetLater(name: string, entry: object): void {
-    setTimeout(() => {
-      if (this.known.get(name) === entry) this.known.delete(name);
-    }, LIVES_MS).unref();
+  of(cluster: QueueRulesOfCluster): Promise<QueueSnapshot> {
+    return this.snapshots.of(`${cluster.name}/${cluster.limitsVersion ?? 0}`, () => this.take(cluster));
   }
 
   private async take(cluster: QueueRulesOfCluster): Promise<QueueSnapshot> {

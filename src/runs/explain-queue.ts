@@ -7,23 +7,30 @@ import type { Run } from '../../domain/run.js';
 import { existingRun } from '../http/existing-run.js';
 import { iso } from '../http/iso.js';
 import { type QueueRulesOfCluster, type QueueSnapshot, QueueSnapshots } from '../http/queue-snapshots.js';
+import { Remembered } from '../http/remembered.js';
 import { hindranceView, leaseView } from '../http/views/lease-view.js';
 import { queueSentence } from './queue-sentence.js';
 import { startWords } from './start-words.js';
 
 const SHOWN_HOLDERS = 50;
 const SHOWN_AHEAD = 5;
+const DEAR = 500;
+const OLDEST_MS = 5_000;
 
 /** Tells why a run waits: its place, what is before it, what is short and who has it, and when it should start. */
 @Injectable()
 export class ExplainQueue {
+  private readonly farBehind: Remembered<number>;
+
   constructor(
     @Inject(RunStore) private readonly runs: RunStore,
     @Inject(LeaseLedger) private readonly leases: LeaseLedger,
     @Inject(ClusterStore) private readonly clusters: ClusterStore,
     @Inject(QueueSnapshots) private readonly snapshots: QueueSnapshots,
     @Inject(Clock) private readonly clock: Clock,
-  ) {}
+  ) {
+    this.farBehind = new Remembered(clock, OLDEST_MS, (ahead) => ahead >= DEAR);
+  }
 
   async of(id: string): Promise<RunQueueView> {
     const run = await existingRun(this.runs, id);
@@ -45,7 +52,7 @@ export class ExplainQueue {
         : {
             position: ahead + 1,
             ahead,
-            aheadBy: aheadBy(snapshot.places.slice(0, ahead)),
+            aheadBy: aheadBy(snapshot.places, ahead),
             start: await this.startOf(found.lease, cluster, snapshot, now),
           }),
       need: lease === undefined ? { slots: 1, ...run.snapshot.resources } : { ...lease.need },
@@ -72,7 +79,8 @@ export class ExplainQueue {
     const lease = await this.leases.get(run.id);
     if (lease?.state !== 'queued') return undefined;
     const [alone] = planQueue([lease], held, cluster, this.clock.now());
-    return { lease, hindrance: alone?.hindrance, ahead: await this.leases.countAhead(lease) };
+    const ahead = await this.farBehind.of(`${run.id}/${run.version}`, () => this.leases.countAhead(lease));
+    return { lease, hindrance: alone?.hindrance, ahead };
   }
 
   private async startOf(
@@ -90,14 +98,16 @@ export class ExplainQueue {
   }
 }
 
-/** What is ahead, by name and owner; those with the most runs first. */
-function aheadBy(places: readonly Place[]): NonNullable<RunQueueView['aheadBy']> {
-  const groups = new Map<string, { name: string; owner: string; count: number }>();
-  for (const { lease } of places) {
-    const { name, owner } = lease;
-    const key = JSON.stringify([name, owner]);
-    const group = groups.get(key) ?? { name, owner, count: 0 };
-    groups.set(key, { ...group, count: group.count + 1 });
+/** What is ahead, by name and owner; those with the most runs first. Every viewer asks, so it is no more than a count. */
+function aheadBy(places: readonly Place[], ahead: number): NonNullable<RunQueueView['aheadBy']> {
+  const groups = new Map<string, { readonly name: string; readonly owner: string; count: number }>();
+  for (let index = 0; index < ahead; index += 1) {
+    const lease = places[index]?.lease;
+    if (lease === undefined) break;
+    const key = `${lease.name}\n${lease.owner}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { name: lease.name, owner: lease.owner, count: 1 });
+    else group.count += 1;
   }
   return [...groups.values()].sort((a, b) => b.count - a.count).slice(0, SHOWN_AHEAD);
 }
