@@ -36,7 +36,11 @@ export async function run(id: RunId): Promise<Outcome | undefined> {
 
       setCurrentDetails(`Has its place on **${plan.cluster}**; attempt is being carried out.`);
       const ending = await carryOut(id, generation, heard);
-      if (ending.kind === 'stale') continue;
+      if (ending.kind === 'stale') {
+        // Told of a grant that the ledger does not know: what was heard counts for nothing, else it would be tried for ever.
+        heard.generation = 0;
+        continue;
+      }
       if (ending.kind === 'ended' && ending.outcome !== undefined) return settle(id, ending.outcome, ending);
 
       const verdict = judge(ending, plan.retry);

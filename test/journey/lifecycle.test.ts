@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { describeWith } from '../needs.js';
 import { until } from './until.js';
@@ -55,6 +55,22 @@ describeWith(['temporal', 'mongodb'], 'the life of a run', (at) => {
     const cancelled = await world.api.ended(second.id);
     expect([cancelled.state, cancelled.attempts]).toEqual(['cancelled', []]);
     expect((await world.api.ended(third.id)).state).toBe('succeeded');
+  });
+
+  test('limits that are lowered below what runs stop nobody; they only keep the next one waiting', async () => {
+    await world.api.cluster('shrinking', { limits: { slots: 3 } });
+    const stop = world.file('stop');
+    const runs = [];
+    for (let n = 0; n < 3; n += 1)
+      runs.push(await world.api.launchCommand('shrinking', `while [ ! -e ${stop} ]; do sleep 0.1; done`));
+    for (const { id } of runs) await world.api.reaches(id, 'running');
+    await world.api.cluster('shrinking', { limits: { slots: 1 } });
+    const next = await world.api.launchCommand('shrinking', 'true');
+    const explained = (await world.api.json('GET', `/runs/${next.id}/queue`)) as { hindrance: unknown; inUse: unknown };
+    expect(explained).toMatchObject({ hindrance: { kind: 'limit', dimensions: ['slots'] }, inUse: { slots: 3 } });
+    for (const { id } of runs) expect((await world.api.run(id)).state).toBe('running');
+    writeFileSync(stop, '');
+    for (const { id } of [...runs, next]) expect((await world.api.ended(id)).state).toBe('succeeded');
   });
 
   test("a cancel made with Temporal's own tools is a cancel like any other", async () => {
