@@ -4,6 +4,8 @@ import { RunPage, RunView, type RunRequestInput } from '../../domain/contract/ru
 import { isFinal } from '../../domain/run-state.js';
 import { until } from './until.js';
 
+const PATIENCE_MILLISECONDS = 60_000;
+
 /** The API as a test speaks to it: what comes back is parsed by the same contract that the page uses. */
 export class ApiClient {
   constructor(readonly url: string) {}
@@ -18,10 +20,21 @@ export class ApiClient {
 
   /** Throws with the problem's words when the answer is not a success. */
   async json(method: string, path: string, body?: unknown): Promise<unknown> {
-    const answer = await this.raw(method, path, body);
+    const answer = await (method === 'GET' ? this.patiently(path) : this.raw(method, path, body));
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return JSON.parse(text);
+  }
+
+  /** Reads as a good client does: where it is told to come back later, it does. */
+  private async patiently(path: string): Promise<Response> {
+    const giveUpAt = Date.now() + PATIENCE_MILLISECONDS;
+    for (;;) {
+      const answer = await this.raw('GET', path);
+      const after = Number(answer.headers.get('retry-after'));
+      if (answer.status !== 503 || after === 0 || Date.now() > giveUpAt) return answer;
+      await new Promise((resolve) => setTimeout(resolve, after * 1000));
+    }
   }
 
   async cluster(name: string, input: Partial<ClusterInput>): Promise<ClusterView> {

@@ -52,31 +52,6 @@ describeWith(['temporal', 'mongodb'], 'when parts are killed', (at) => {
     expect({ holders: queue.holders, waiting: queue.waitingTotal }).toEqual({ holders: [], waiting: 0 });
   }, 300_000);
 
-  test('a worker that is killed again and again, at whatever step, starts nothing twice and loses nothing', async () => {
-    const started = world.file('again');
-    await world.api.cluster('again', { limits: { slots: 5 } });
-    const ids: string[] = [];
-    const brief = `echo "$FLOTILLA_RUN_ID" >> ${started}; echo one; sleep 0.$(( $$ % 9 + 1 )); echo two`;
-    for (let n = 0; n < 30; n += 1) ids.push((await world.api.launchCommand('again', brief)).id);
-    for (let kills = 0; kills < 4; kills += 1) {
-      const ended = (await world.api.runs('cluster=again&state=succeeded')).length;
-      // Killed as soon as something goes on again: each time at another step of another run.
-      await until(
-        'work goes on',
-        () => world.api.runs('cluster=again&state=succeeded'),
-        (runs) => runs.length > ended || runs.length === ids.length,
-      );
-      await world.kill('worker');
-      await world.startPart('worker');
-    }
-    for (const id of ids) {
-      const { state, failure } = await world.api.ended(id, 180_000);
-      expect({ id, state, failure }).toEqual({ id, state: 'succeeded', failure: undefined });
-      expect((await world.api.log(id)).map(({ text }) => text)).toEqual(['one', 'two']);
-    }
-    expect(readFileSync(started, 'utf8').trim().split('\n').sort()).toEqual([...ids].sort());
-  }, 400_000);
-
   test('a run whose workflow is terminated in Temporal is stopped, recorded with the reason, and gives its lease back', async () => {
     await world.api.cluster('terminated', { limits: { slots: 1 } });
     const run = await world.api.launchCommand('terminated', 'echo $$; sleep 600');
@@ -84,6 +59,7 @@ describeWith(['temporal', 'mongodb'], 'when parts are killed', (at) => {
     await world.api.reaches(run.id, 'running');
 
     await world.temporal.workflow.getHandle(`run/${run.id}`).terminate('operator was curious');
+    await world.sweep();
 
     const ended = await world.api.ended(run.id, 150_000);
     expect(ended.state).toBe('failed');
@@ -91,23 +67,4 @@ describeWith(['temporal', 'mongodb'], 'when parts are killed', (at) => {
     expect(ended.failure?.evidence.join(' ')).toContain('operator was curious');
     expect((await world.api.ended(waiting.id)).state).toBe('succeeded');
   }, 240_000);
-
-  test('a reset run finds its own container again and does not start another', async () => {
-    const started = world.file('reset');
-    await world.api.cluster('reset', { limits: { slots: 1 } });
-    const run = await world.api.launchCommand('reset', `echo started >> ${started}; sleep 5; echo done`);
-    await world.api.reaches(run.id, 'running');
-
-    const { workflowService } = world.temporal;
-    await workflowService.resetWorkflowExecution({
-      namespace: world.temporal.options.namespace,
-      workflowExecution: { workflowId: `run/${run.id}` },
-      reason: 'test',
-      workflowTaskFinishEventId: 4 as never, // a Long in the type, a number on the wire
-      requestId: run.id,
-    });
-
-    expect((await world.api.ended(run.id, 120_000)).state).toBe('succeeded');
-    expect(readFileSync(started, 'utf8')).toBe('started\n');
-  }, 180_000);
 });

@@ -1,96 +1,126 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ClusterQueueView } from '../../domain/contract/clusters.js';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { runId, runWorkflowId } from '../../domain/ids.js';
 import { describeWith } from '../needs.js';
 import { CuttableLine } from './cuttable-line.js';
-import { Sampler } from './sampler.js';
+import { Dice } from './dice.js';
+import { clusterFaults, type WorldFault, worldFaults } from './faults.js';
+import { LedgerWatch } from './ledger-watch.js';
+import { Scene } from './scene.js';
 import { until } from './until.js';
 import { World } from './world.js';
 
-const SLOTS = 5;
+const ROUNDS = [1, 2, 3];
+const SEED = Number(process.env.FLOTILLA_TEST_SEED ?? Date.now() % 1_000_000);
 
-describeWith(['temporal', 'mongodb'], 'when the world misbehaves', (at) => {
+// Real API and two real workers over the real servers; npm run soak does the same for as long as one likes.
+describeWith(['temporal', 'mongodb'], `whatever happens, by chance ${SEED}`, (at) => {
   let world: World;
   let line: CuttableLine;
+  let watch: LedgerWatch;
   beforeAll(async () => {
     const { hostname, port, pathname } = new URL(at.mongodb);
     line = await CuttableLine.to(hostname, Number(port));
     world = await World.start({ ...at, mongodb: `mongodb://127.0.0.1:${line.port}${pathname}` });
     await world.startPart('worker', 'second worker');
+    const direct = new URL(world.mongodbUri);
+    direct.host = `${hostname}:${port}`;
+    watch = await LedgerWatch.over(direct.href);
   }, 120_000);
   afterAll(async () => {
     line.mend();
+    await watch.end();
     await world.end();
     await line.close();
-  }, 60_000);
+  }, 90_000);
 
-  const holders = async (cluster: string) =>
-    ClusterQueueView.parse(await world.api.json('GET', `/clusters/${cluster}/queue`)).holders.length;
-
-  /** Launches so many short runs, does something nasty meanwhile, and holds the outcome against the promises. */
-  async function survives(cluster: string, count: number, nasty: () => Promise<void>): Promise<void> {
-    const started = world.file(cluster);
-    await world.api.cluster(cluster, { limits: { slots: SLOTS } });
-    const sampler = new Sampler(() => holders(cluster).catch(() => 0)); // while the store is away there is nothing to see
-    const ids: string[] = [];
-    for (let n = 0; n < count; n += 1)
-      ids.push(
-        (await world.api.launchCommand(cluster, `echo "$FLOTILLA_RUN_ID" >> ${started}; sleep 0.5; echo end`)).id,
-      );
-    try {
-      await until(
-        'some have started',
-        async () => linesOf(started).length,
-        (begun) => begun > SLOTS,
-      );
-      await nasty();
-      for (const id of ids) {
-        const { state, failure } = await world.api.ended(id, 180_000);
-        expect({ id, state, failure }).toEqual({ id, state: 'succeeded', failure: undefined });
-      }
-    } finally {
-      expect(Math.max(...(await sampler.end()))).toBeLessThanOrEqual(SLOTS);
-    }
-    expect(linesOf(started).sort()).toEqual([...ids].sort());
+  async function scene(name: string, slots: number, count: number, dice: Dice): Promise<Scene> {
+    const opened = await Scene.open(world, watch, name, slots);
+    await opened.launch(count, dice);
     await until(
-      'no lease is left',
-      () => holders(cluster),
-      (left) => left === 0,
+      'some have begun',
+      async () => opened.begun,
+      (begun) => begun > 0,
     );
+    return opened;
   }
 
-  test(
-    'two workers share the load, and nothing stalls',
-    () => survives('two-workers', 40, async () => undefined),
-    240_000,
-  );
-
-  test('a terminated semaphore comes back by itself', async () => {
-    await survives('terminated-semaphore', 30, async () => {
-      await world.temporal.workflow.getHandle('semaphore/terminated-semaphore').terminate('test');
+  describe('to one cluster', () => {
+    const rounds: Promise<PromiseSettledResult<Scene>[]>[] = [];
+    // All of them at once: they are strangers to each other, and a crowd is what they will meet.
+    beforeAll(() => {
+      for (const [index, fault] of clusterFaults.entries())
+        rounds.push(
+          Promise.allSettled(
+            ROUNDS.map(async (round) => {
+              const dice = new Dice(SEED + index * 10 + round);
+              const struck = await scene(`fault-${index}-${round}`, 4, 8, dice);
+              await dice.pause(800);
+              await fault.strike(struck, dice);
+              await struck.settle();
+              return struck;
+            }),
+          ),
+        );
     });
-  }, 240_000);
 
-  test('grants that are delivered twice, late or for nothing change nothing', async () => {
-    await survives('twice', 20, async () => {
-      for (const run of await world.api.runs('cluster=twice&state=queued,starting,running')) {
-        const handle = world.temporal.workflow.getHandle(`run/${run.id}`);
-        for (const generation of [0, 1, 1, 7]) await handle.signal('granted', { generation }).catch(() => undefined); // not started yet, or over
+    test.each(clusterFaults.map(({ name }, index) => [name, index] as const))(
+      '%s: no limit is exceeded, every run ends, and none is started twice',
+      async (_, index) => {
+        const settled = (await rounds[index]) ?? [];
+        expect(settled.filter(({ status }) => status === 'rejected')).toEqual([]);
+        expect(settled).toHaveLength(ROUNDS.length);
+        for (const { launched } of settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : [])))
+          for (const id of launched) expect(await historyOf(id)).toBeLessThan(200);
+      },
+      300_000,
+    );
+
+    /** How long the story of a run is; one that goes in circles would be long. */
+    async function historyOf(id: string): Promise<number> {
+      const { historyLength } = await world.temporal.workflow.getHandle(runWorkflowId(runId(id))).describe();
+      return historyLength;
+    }
+  });
+
+  describe('to everybody', () => {
+    async function survives(fault: WorldFault, name: string, count: number, index: number): Promise<void> {
+      const dice = new Dice(SEED + index * 100);
+      const struck = await scene(name, 6, count, dice);
+      for (const _ of ROUNDS) {
+        const { begun } = struck;
+        await dice.pause(1_500);
+        await fault.strike(world, line, dice);
+        await until(
+          'work goes on',
+          async () => struck.begun,
+          (now) => now > begun || now === struck.launched.length,
+          120_000,
+        );
       }
-    });
-  }, 240_000);
+      await struck.settle();
+    }
 
-  test('a store that is away for 20 s costs time, but no run', async () => {
-    await survives('cut-off', 30, async () => {
+    test('a worker is killed, again and again: no limit is exceeded, every run ends, and none is started twice', async () => {
+      await survives(worldFaults.killedWorker, 'killed', 30, 1);
+    }, 300_000);
+
+    test('workers are replaced, one after the other, and nothing stalls', async () => {
+      await survives(worldFaults.replacedWorker, 'replaced', 20, 2);
+    }, 300_000);
+
+    test('the store is away for moments: it costs time, but no run', async () => {
+      await survives(worldFaults.absentStore, 'absent', 20, 3);
+    }, 300_000);
+
+    test('the store is away for 20 s: whoever asks is told so, and afterwards everything goes on', async () => {
+      const dice = new Dice(SEED + 400);
+      const struck = await scene('away', 5, 12, dice);
       line.cut();
       const answer = await world.api.raw('GET', '/clusters');
       expect([answer.status, answer.headers.get('retry-after') !== null]).toEqual([503, true]);
       await new Promise((resolve) => setTimeout(resolve, 20_000)); // the fault itself: its length is the point
       line.mend();
-    });
-  }, 300_000);
+      await struck.settle();
+    }, 300_000);
+  });
 });
-
-function linesOf(path: string): string[] {
-  return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
-}

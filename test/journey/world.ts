@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Client, Connection, type ConnectionLike } from '@temporalio/client';
 import mongoose from 'mongoose';
+import { maintenanceWorkflowId } from '../../domain/ids.js';
 import { ApiClient } from './api-client.js';
 
 // From test/journey under Jest, from dist/test/journey in the bench.
@@ -28,6 +29,7 @@ export class World {
     readonly api: ApiClient,
     readonly temporal: Client,
     private environment: NodeJS.ProcessEnv,
+    /** Where its part of the store is. */
     readonly mongodbUri: string,
     private readonly nodeFlags: readonly string[],
   ) {
@@ -133,6 +135,26 @@ export class World {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill(signal);
     await gone;
+  }
+
+  /** Lets the healing that is due each minute happen now. */
+  async sweep(): Promise<void> {
+    await this.temporal.schedule.getHandle(maintenanceWorkflowId).trigger();
+  }
+
+  /** Resets a workflow to its first step, as Temporal's web page offers it. */
+  async reset(workflowId: string): Promise<void> {
+    const { workflow, workflowService, options } = this.temporal;
+    const { events } = await workflow.getHandle(workflowId).fetchHistory();
+    const first = events?.find(({ workflowTaskCompletedEventAttributes: done }) => done !== undefined && done !== null);
+    if (first === undefined) return; // it has not taken a step yet
+    await workflowService.resetWorkflowExecution({
+      namespace: options.namespace,
+      workflowExecution: { workflowId },
+      reason: 'test',
+      workflowTaskFinishEventId: first.eventId,
+      requestId: randomUUID(),
+    });
   }
 
   /** Ends everything that this world has started, and removes what it has written. */

@@ -1,0 +1,122 @@
+import type { CuttableLine } from '../journey/cuttable-line.js';
+import type { Dice } from '../journey/dice.js';
+import { clusterFaults, worldFaults } from '../journey/faults.js';
+import type { LedgerWatch } from '../journey/ledger-watch.js';
+import { Scene } from '../journey/scene.js';
+import type { World } from '../journey/world.js';
+
+/** Between two faults, at most. */
+const CALM_MILLISECONDS = 9_000;
+
+/** The large scene: as many run as have slots, and twice as many wait. */
+const LARGE = { slots: 50, runs: 150 };
+const SMALL = { slots: 5, runs: 20, atOnce: 3 };
+
+/** A scene is replaced by a new one when so few of its runs are still to come. */
+const NEARLY_OVER = 0.25;
+
+interface Act {
+  readonly scene: Scene;
+  /** Nothing bad is done to its runs alone any more: it is on its way to its end. */
+  isClosing: boolean;
+}
+
+/** One bad thing after the other, to whoever is about, while new runs keep coming. */
+export class Soak {
+  readonly #acts = new Set<Act>();
+  readonly #settling = new Set<Promise<void>>();
+  readonly #rounds = new Map<string, number>();
+  readonly #failures: string[] = [];
+  #scenes = 0;
+  #runs = 0;
+
+  constructor(
+    private readonly world: World,
+    private readonly line: CuttableLine,
+    private readonly watch: LedgerWatch,
+    private readonly dice: Dice,
+    private readonly say: (text: string) => void,
+  ) {}
+
+  async run(milliseconds: number): Promise<{ text: string; failures: number }> {
+    const end = Date.now() + milliseconds;
+    while (Date.now() < end && this.#failures.length === 0) {
+      await this.#keepBusy();
+      await this.dice.pause(CALM_MILLISECONDS);
+      await this.#round();
+    }
+    for (const act of this.#acts) this.#close(act);
+    await Promise.all(this.#settling);
+    return { text: this.#report(), failures: this.#failures.length };
+  }
+
+  async #keepBusy(): Promise<void> {
+    for (const act of this.#acts)
+      if (act.scene.begun >= act.scene.launched.length * (1 - NEARLY_OVER)) this.#close(act);
+    const open = this.#open();
+    const isLargeThere = open.some(({ scene }) => scene.launched.length >= LARGE.runs);
+    if (!isLargeThere) await this.#begin(LARGE.slots, LARGE.runs, 8_000);
+    for (let n = open.length - (isLargeThere ? 1 : 0); n < SMALL.atOnce; n += 1)
+      await this.#begin(SMALL.slots, SMALL.runs, 2_000);
+  }
+
+  /** Those whose runs may still be struck. */
+  #open(): Act[] {
+    return [...this.#acts].filter(({ isClosing }) => !isClosing);
+  }
+
+  async #begin(slots: number, runs: number, mostMilliseconds: number): Promise<void> {
+    this.#scenes += 1;
+    this.#runs += runs;
+    const scene = await Scene.open(this.world, this.watch, `soak-${this.#scenes}`, slots);
+    this.#acts.add({ scene, isClosing: false });
+    await scene.launch(runs, this.dice, mostMilliseconds);
+  }
+
+  /** One fault: to everybody, or to one cluster. What itself fails by the fault before is tried again later. */
+  async #round(): Promise<void> {
+    const toAll = Object.values(worldFaults);
+    const at = this.dice.between(0, toAll.length + clusterFaults.length);
+    const everybody = toAll[at];
+    const one = clusterFaults[at - toAll.length];
+    const victim = this.dice.pick(this.#open());
+    const name = everybody?.name ?? one?.name ?? '';
+    this.say(`${name}${everybody === undefined ? ` (${victim?.scene.cluster})` : ''}`);
+    try {
+      if (everybody !== undefined) await everybody.strike(this.world, this.line, this.dice);
+      else if (one !== undefined && victim !== undefined) await one.strike(victim.scene, this.dice);
+      this.#rounds.set(name, (this.#rounds.get(name) ?? 0) + 1);
+    } catch (error) {
+      this.#failures.push(`${name}: ${String(error)}`);
+    }
+  }
+
+  #close(act: Act): void {
+    if (act.isClosing) return;
+    act.isClosing = true;
+    const settling = act.scene
+      .settle()
+      .catch((error: unknown) => {
+        this.#failures.push(`${act.scene.cluster}: ${String(error)}`);
+        this.say(this.#failures.at(-1) ?? '');
+      })
+      .finally(() => {
+        this.#acts.delete(act);
+        this.#settling.delete(settling);
+      });
+    this.#settling.add(settling);
+  }
+
+  #report(): string {
+    const { looks, broken } = this.watch.findings;
+    const rounds = [...this.#rounds].sort().map(([name, count]) => `${String(count).padStart(5)}  ${name}`);
+    const all = [...this.#rounds.values()].reduce((sum, count) => sum + count, 0);
+    return [
+      ...rounds,
+      `${String(all).padStart(5)}  rounds in all, while ${this.#runs} runs on ${this.#scenes} clusters came and went`,
+      `${String(looks).padStart(5)}  looks into the ledger, ${broken.length} of them over a limit`,
+      ...(this.#failures.length === 0 ? ['all held'] : this.#failures.map((failure) => `FAILED ${failure}`)),
+      '',
+    ].join('\n');
+  }
+}
