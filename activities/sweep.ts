@@ -1,13 +1,13 @@
 import type { RunId } from '../domain/ids.js';
 import type { Lease } from '../domain/lease.js';
-import { queueDeadline, type Run } from '../domain/run.js';
 import { isFinal } from '../domain/run-state.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import type { ActivityDeps } from './deps.js';
 import { OrphanWatch } from './orphan-watch.js';
 import { type ScheduleTally, ScheduleWatch } from './schedule-watch.js';
 
-const PAGE = 500;
+const PAGE = 1_000;
+const IDS = 2_000;
 
 /** A lease whose holder gave no sign for this long is looked into; signs come every 10 s. */
 const SILENCE_MILLISECONDS = 35_000;
@@ -54,41 +54,55 @@ export class Sweep {
     for (const { name } of await this.deps.clusters.list()) await this.deps.starter.ensureSemaphore(name);
     await this.#forcedCloses(tally);
     await this.#silentLeases(tally);
-    await this.#liveRuns(tally, beat);
+    await this.#cancels(tally);
+    await this.#overdueLeases(tally);
+    await this.#missingLeases(tally, beat);
     tally.orphansStopped = await this.#orphans.look();
     await this.#schedules.look(tally);
     return tally;
   }
 
-  /** Every run that is not final: has it a lease, is its cancel delivered, is its queue deadline kept? */
-  async #liveRuns(tally: Tally, beat: (tally: SweepReport) => void): Promise<void> {
+  /** Runs that wait although their lease was never written, or was lost: a crash came between the two writes. */
+  async #missingLeases(tally: Tally, beat: (tally: SweepReport) => void): Promise<void> {
+    const { runs, leases } = this.deps;
     let after: RunId | undefined;
     for (;;) {
-      const page = await this.deps.runs.live(PAGE, after);
-      for (const run of page) await this.#liveRun(run, tally);
+      // Ids alone: of a hundred thousand waiting runs all but a few are as they should be, and need not be read.
+      const ids = await runs.idsIn(['queued'], IDS, after);
+      const known = new Set(await leases.known(ids));
+      for (const id of ids) if (!known.has(id)) await this.#missingLease(id, tally);
+      tally.looked += ids.length;
       beat(tally);
-      after = page.at(-1)?.id;
-      if (page.length < PAGE) return;
+      after = ids.at(-1);
+      if (ids.length < IDS) return;
     }
   }
 
-  async #liveRun(run: Run, tally: Tally): Promise<void> {
-    const { leases, starter, clock } = this.deps;
-    const now = clock.now();
-    tally.looked += 1;
-    if (now - run.createdAt < SETTLED_MILLISECONDS) return;
-    if (run.cancel !== undefined && now - run.cancel.requestedAt > SETTLED_MILLISECONDS) {
+  async #missingLease(id: RunId, tally: Tally): Promise<void> {
+    const { runs, leases, clock } = this.deps;
+    const run = await runs.get(id);
+    if (run?.state !== 'queued' || clock.now() - run.createdAt < SETTLED_MILLISECONDS) return;
+    tally.leasesInserted += 1;
+    await leases.enqueue(waitingLease(run));
+  }
+
+  /** Cancels that may not have reached their run. One that has is delivered for nothing. */
+  async #cancels(tally: Tally): Promise<void> {
+    const { runs, starter, clock } = this.deps;
+    for (const run of await runs.cancelling(clock.now() - SETTLED_MILLISECONDS, PAGE)) {
       tally.cancelsDelivered += 1;
       if ((await starter.cancel(run)) === 'closed') await this.#closed(run.id, tally);
-      return;
     }
-    if (run.state === 'queued' && (await leases.get(run.id)) === undefined) {
-      tally.leasesInserted += 1;
-      await leases.enqueue(waitingLease(run));
-    }
-    if (run.state === 'queued' && queueDeadline(run) < now) {
+  }
+
+  /** Runs that have waited too long; their workflow, if it was not started yet, gives them up. */
+  async #overdueLeases(tally: Tally): Promise<void> {
+    const { runs, leases, starter, clock } = this.deps;
+    for (const { runId } of await leases.overdue(clock.now(), PAGE)) {
+      const run = await runs.get(runId);
+      if (run?.state !== 'queued') continue;
       tally.workflowsStarted += 1;
-      if ((await starter.start(run)) === 'closed') await this.#closed(run.id, tally);
+      if ((await starter.start(run)) === 'closed') await this.#closed(runId, tally);
     }
   }
 

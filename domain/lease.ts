@@ -24,6 +24,8 @@ export interface Lease {
   readonly enqueuedAt: number;
   /** Not granted before this time (backoff after a retry or a refusal). */
   readonly notBefore: number;
+  /** When the run is given up if it still waits; absent where nobody gives it up. */
+  readonly deadlineAt?: number;
   readonly state: LeaseState;
   /** True from the grant until release or requeue: what is in use is the sum over these. */
   readonly holding: boolean;

@@ -17,7 +17,7 @@ import type { LogLine } from './log-line.js';
 import type { Outcome, StopCause } from './outcome.js';
 import type { QueueLine } from './queue-line.js';
 import type { Attempt, LogHead, Run } from './run.js';
-import type { RunState } from './run-state.js';
+import type { LiveState, RunState } from './run-state.js';
 
 /** A page of a list, newest first. `next` goes on behind the last item; absent at the end. */
 export interface Page<Item> {
@@ -88,8 +88,10 @@ export abstract class RunStore {
   abstract list(filter: RunFilter, limit: number, cursor?: string): Promise<Page<Run>>;
   /** How many runs are in each live state, per cluster. */
   abstract countLive(): Promise<{ cluster: string; state: RunState; count: number }[]>;
-  /** Runs that are not final, oldest first, after the given id; for the sweep. */
-  abstract live(limit: number, after?: RunId): Promise<Run[]>;
+  /** The ids of runs in these states, oldest first, after the given one; cheap enough to look at all. */
+  abstract idsIn(states: readonly LiveState[], limit: number, after?: RunId): Promise<RunId[]>;
+  /** Live runs whose cancel was asked for before the given time, the longest ago first. */
+  abstract cancelling(requestedBefore: number, limit: number): Promise<Run[]>;
   /** The latest final runs of each of these jobs, newest first, at most `limit` each. */
   abstract recentOf(jobs: readonly JobId[], limit: number): Promise<Run[]>;
 
@@ -139,6 +141,10 @@ export abstract class LeaseLedger {
   /** Writes a waiting lease; an existing one of this run is left as it is. */
   abstract enqueue(lease: Lease): Promise<void>;
   abstract get(runId: RunId): Promise<Lease | undefined>;
+  /** Those of the runs that have a lease. */
+  abstract known(runIds: readonly RunId[]): Promise<RunId[]>;
+  /** Waiting leases whose deadline has passed, the longest ago first. */
+  abstract overdue(now: number, limit: number): Promise<Lease[]>;
   /** The first waiting leases by priority and time (of one priority, if given), those in a backoff at `now` left out. */
   abstract head(cluster: string, now: number, limit: number, priority?: number): Promise<Lease[]>;
   /** The lines that waiting leases stand in, however many those are. */
@@ -159,8 +165,11 @@ export abstract class LeaseLedger {
   abstract markSignalled(runIds: readonly RunId[], at: number): Promise<void>;
   /** granted → active at this generation. True also when it was so already. */
   abstract take(runId: RunId, generation: number, at: number): Promise<boolean>;
-  /** granted | active at this generation → queued, not before the given time. False when it is no longer held so. */
-  abstract requeue(runId: RunId, generation: number, notBefore: number): Promise<boolean>;
+  /**
+   * granted | active at this generation → queued, not before the given time; a new deadline replaces the old one. False
+   * when it is no longer held so.
+   */
+  abstract requeue(runId: RunId, generation: number, notBefore: number, deadlineAt?: number): Promise<boolean>;
   /** Deletes the lease if it still waits; false when it has been granted meanwhile. */
   abstract cancelWaiting(runId: RunId): Promise<boolean>;
   /** Deletes the lease, whatever its state; deleting it again changes nothing. */

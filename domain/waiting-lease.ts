@@ -1,5 +1,5 @@
 import type { Lease } from './lease.js';
-import type { Run } from './run.js';
+import { queueDeadline, type Run } from './run.js';
 
 /** The lease of a run that has not been granted anything yet. */
 export const waitingLease = (run: Run): Lease => ({
@@ -13,6 +13,7 @@ export const waitingLease = (run: Run): Lease => ({
   group: run.group,
   enqueuedAt: run.createdAt,
   notBefore: 0,
+  deadlineAt: queueDeadline(run),
   state: 'queued',
   holding: false,
   generation: 0,

@@ -3,10 +3,11 @@ import { Counter, Histogram } from 'prom-client';
 import type { RunId } from '../../domain/ids.js';
 import { Clock, RunStore } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
-import { isFinal } from '../../domain/run-state.js';
+import { isFinal, liveStates } from '../../domain/run-state.js';
 import { HttpMetrics } from '../http/http-metrics.js';
 
 const PAGE = 500;
+const IDS = 5_000;
 const MOST_PAGES = 40;
 /** Runs of the last moments are looked at again: ids of several API processes do not arrive in order. */
 const OVERLAP_MS = 10_000;
@@ -79,10 +80,10 @@ export class FinishedRuns {
   private async liveRuns(): Promise<Set<RunId>> {
     const live = new Set<RunId>();
     for (let page = 0, after: RunId | undefined; page < MOST_PAGES; page += 1) {
-      const runs = await this.runs.live(PAGE, after);
-      for (const { id } of runs) live.add(id);
-      after = runs.at(-1)?.id;
-      if (runs.length < PAGE) return live;
+      const ids = await this.runs.idsIn(liveStates, IDS, after);
+      for (const id of ids) live.add(id);
+      after = ids.at(-1);
+      if (ids.length < IDS) return live;
     }
     return new Set([...live, ...this.open]); // too many to look at: whatever was open counts as open until there are fewer
   }

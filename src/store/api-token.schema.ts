@@ -31,4 +31,4 @@ export const apiTokenSchema = new Schema<ApiTokenDocument>(
     revokedAt: Date,
   },
   schemaOptions,
-);
+).index({ role: 1 });

@@ -16,6 +16,7 @@ export interface LeaseDocument {
   group: string;
   enqueuedAt: Date;
   notBefore: Date;
+  deadlineAt?: Date;
   state: LeaseState;
   holding: boolean;
   generation: number;
@@ -37,6 +38,7 @@ export const leaseSchema = new Schema<LeaseDocument>(
     group: String,
     enqueuedAt: Date,
     notBefore: Date,
+    deadlineAt: Date,
     state: String,
     holding: Boolean,
     generation: Number,
@@ -49,4 +51,5 @@ export const leaseSchema = new Schema<LeaseDocument>(
   .index({ cluster: 1, state: 1, priority: 1, enqueuedAt: 1, _id: 1 })
   .index({ cluster: 1, state: 1, line: 1, enqueuedAt: 1, _id: 1 })
   .index({ cluster: 1, holding: 1 })
+  .index({ state: 1, deadlineAt: 1 })
   .index({ holding: 1, lastSeenAt: 1 });

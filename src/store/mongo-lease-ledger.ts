@@ -1,5 +1,5 @@
 import type { Model, QueryFilter } from 'mongoose';
-import type { RunId } from '../../domain/ids.js';
+import { runId as asRunId, type RunId } from '../../domain/ids.js';
 import type { Grant, Lease } from '../../domain/lease.js';
 import { LeaseLedger } from '../../domain/ports.js';
 import { lineKey, lineOf, type QueueLine } from '../../domain/queue-line.js';
@@ -29,6 +29,15 @@ export class MongoLeaseLedger extends LeaseLedger {
   override async get(runId: RunId): Promise<Lease | undefined> {
     const found = await this.model.findById(runId).lean();
     return found === null ? undefined : leaseFromDocument(found);
+  }
+
+  override async known(runIds: readonly RunId[]): Promise<RunId[]> {
+    const found = await this.model.find({ _id: { $in: [...runIds] } }, '_id').lean();
+    return found.map(({ _id }) => asRunId(_id));
+  }
+
+  override async overdue(now: number, limit: number): Promise<Lease[]> {
+    return this.#inOrder({ state: 'queued', deadlineAt: { $lt: new Date(now) } }, { deadlineAt: 1 }, limit);
   }
 
   override async head(cluster: string, now: number, limit: number, priority?: number): Promise<Lease[]> {
@@ -101,11 +110,12 @@ export class MongoLeaseLedger extends LeaseLedger {
     return taken || this.#isHeld(runId, generation, ['active']);
   }
 
-  override async requeue(runId: RunId, generation: number, notBefore: number): Promise<boolean> {
+  override async requeue(runId: RunId, generation: number, notBefore: number, deadlineAt?: number): Promise<boolean> {
+    const deadline = deadlineAt === undefined ? {} : { deadlineAt: new Date(deadlineAt) };
     return this.#update(
       { _id: runId, holding: true, generation },
       {
-        $set: { state: 'queued', holding: false, notBefore: new Date(notBefore) },
+        $set: { state: 'queued', holding: false, notBefore: new Date(notBefore), ...deadline },
         $unset: { grantedAt: 1, signalledAt: 1, lastSeenAt: 1 },
       },
     );

@@ -1,11 +1,11 @@
 import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
 import type { Exit } from '../../domain/exit.js';
-import type { JobId, LaunchToken, RunId } from '../../domain/ids.js';
+import { type JobId, type LaunchToken, runId, type RunId } from '../../domain/ids.js';
 import type { Json } from '../../domain/json.js';
 import { finalStateOf, type Outcome, type StopCause } from '../../domain/outcome.js';
 import { type Page, type Requeue, type RunFilter, RunStore } from '../../domain/ports.js';
 import type { Attempt, LogHead, Run } from '../../domain/run.js';
-import { finalStates, liveStates, type RunState, step, transitions } from '../../domain/run-state.js';
+import { finalStates, type LiveState, liveStates, type RunState, step, transitions } from '../../domain/run-state.js';
 import { attemptPath } from './attempt-path.js';
 import { pageOf } from './cursor.js';
 import { InsertTogether } from './insert-together.js';
@@ -54,11 +54,20 @@ export class MongoRunStore extends RunStore {
     return counts.map(({ _id, count }) => ({ cluster: _id.cluster, state: _id.state, count }));
   }
 
-  override async live(limit: number, after?: RunId): Promise<Run[]> {
+  override async idsIn(states: readonly LiveState[], limit: number, after?: RunId): Promise<RunId[]> {
     const behind = after === undefined ? {} : { _id: { $gt: after } };
     const found = await this.model
-      .find({ state: { $in: [...liveStates] }, ...behind })
+      .find({ state: { $in: [...states] }, ...behind }, '_id')
       .sort({ _id: 1 })
+      .limit(limit)
+      .lean();
+    return found.map(({ _id }) => runId(_id));
+  }
+
+  override async cancelling(requestedBefore: number, limit: number): Promise<Run[]> {
+    const found = await this.model
+      .find({ state: { $in: [...liveStates] }, 'cancel.requestedAt': { $lt: new Date(requestedBefore) } })
+      .sort({ 'cancel.requestedAt': 1 })
       .limit(limit)
       .lean();
     return found.map(runFromDocument);

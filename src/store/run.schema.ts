@@ -108,7 +108,9 @@ export const runSchema = new Schema<RunDocument>(
   schemaOptions,
 )
   .index({ state: 1, _id: -1 })
-  .index({ cluster: 1, state: 1, _id: -1 })
-  .index({ jobId: 1, _id: -1 })
-  .index({ owner: 1, _id: -1 })
-  .index({ group: 1, _id: -1 });
+  .index({ state: 1, 'cancel.requestedAt': 1 })
+  // The order of the first two lets it count the live ones of all clusters as well.
+  .index({ state: 1, cluster: 1, _id: -1 })
+  .index({ jobId: 1, state: 1, _id: -1 })
+  .index({ owner: 1, state: 1, _id: -1 })
+  .index({ group: 1, state: 1, _id: -1 });

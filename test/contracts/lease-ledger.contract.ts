@@ -90,6 +90,26 @@ export function leaseLedgerContract(make: Factory<LeaseLedger>): void {
       expect(names(await leases.headOfLine(CLUSTER, urgent.key, 999, 10))).toEqual([1]);
     });
 
+    test('tells who has a lease at all', async () => {
+      await enqueue(aLease(1), aLease(2));
+      await leases.grant({ runId: id, generation: 1 }, 5);
+      expect((await leases.known([id, aRunId(2), aRunId(3)])).toSorted()).toEqual([id, aRunId(2)]);
+      expect(await leases.known([])).toEqual([]);
+    });
+
+    test('finds those whose deadline has passed, the longest ago first', async () => {
+      await enqueue(
+        aLease(1, { deadlineAt: 300 }),
+        aLease(2, { deadlineAt: 100 }),
+        aLease(3),
+        aLease(4, { deadlineAt: 50 }),
+      );
+      await leases.grant({ runId: aRunId(4), generation: 1 }, 5);
+      expect(names(await leases.overdue(301, 10))).toEqual([2, 1]);
+      expect(names(await leases.overdue(301, 1))).toEqual([2]);
+      expect(names(await leases.overdue(300, 10))).toEqual([2]);
+    });
+
     test('tells how many are ahead', async () => {
       await enqueue(...mixed, aLease(9, { cluster: 'west', priority: 1 }));
       const ahead = await Promise.all(mixed.map((lease) => leases.countAhead(lease)));
@@ -213,6 +233,15 @@ export function leaseLedgerContract(make: Factory<LeaseLedger>): void {
       expect(await leases.requeue(id, 1, 900)).toBe(true);
       expect(await leases.get(id)).toStrictEqual(aLease(1, { notBefore: 900, generation: 1 }));
       expect(await changesNothing(() => leases.requeue(id, 1, 950))).toBe(false);
+    });
+
+    test('may come with a new deadline, and else keeps the old one', async () => {
+      await granted(1, { deadlineAt: 700 });
+      await leases.requeue(id, 1, 0);
+      expect((await leases.get(id))?.deadlineAt).toBe(700);
+      await leases.grant({ runId: id, generation: 2 }, 5);
+      await leases.requeue(id, 2, 0, 800);
+      expect((await leases.get(id))?.deadlineAt).toBe(800);
     });
 
     test('works from active, and not for another generation', async () => {

@@ -397,12 +397,27 @@ export function runStoreContract(make: Factory<RunStore>): void {
       expect(await numbers({ text: '^.*$' })).toEqual([]);
     });
 
-    test('of live runs is oldest first and goes on behind an id', async () => {
-      for (const n of [2, 1, 3]) await insert(n);
+    test('of the ids in some states is oldest first and goes on behind an id', async () => {
+      for (const n of [2, 1, 3]) await insert(n, { state: n === 2 ? 'running' : 'queued' });
       await insert(4, { state: 'succeeded' });
-      const two = await runs.live(2);
-      expect(two.map(({ createdAt }) => createdAt)).toEqual([at(1), at(2)]);
-      expect((await runs.live(2, two[1]!.id)).map(({ createdAt }) => createdAt)).toEqual([at(3)]);
+      const idOf = (n: number) => aRunId(n, at(n));
+      expect(await runs.idsIn(['queued', 'running'], 2)).toEqual([idOf(1), idOf(2)]);
+      expect(await runs.idsIn(['queued', 'running'], 2, idOf(2))).toEqual([idOf(3)]);
+      expect(await runs.idsIn(['queued'], 9)).toEqual([idOf(1), idOf(3)]);
+    });
+
+    test('of live runs that are to be cancelled begins with those that were asked to end first', async () => {
+      const cancel = (requestedAt: number) => ({ cancel: { requestedAt, by: 'ada' } });
+      await insert(1, cancel(30));
+      await insert(2, { ...cancel(10), state: 'running' });
+      await insert(3, { ...cancel(5), state: 'cancelled' });
+      await insert(4);
+      const before = async (time: number, limit = 9) =>
+        (await runs.cancelling(time, limit)).map(({ createdAt }) => createdAt);
+      expect(await before(31)).toEqual([at(2), at(1)]);
+      expect(await before(31, 1)).toEqual([at(2)]);
+      expect(await before(30)).toEqual([at(2)]);
+      expect(await before(10)).toEqual([]);
     });
 
     test('of the latest ended runs is per job', async () => {

@@ -18,6 +18,16 @@ export class MemoryLeaseLedger extends LeaseLedger {
     return lease && kept(lease);
   }
 
+  override async known(runIds: readonly RunId[]): Promise<RunId[]> {
+    return runIds.filter((id) => this.#leases.has(id));
+  }
+
+  override async overdue(now: number, limit: number): Promise<Lease[]> {
+    return this.#where(({ state, deadlineAt }) => state === 'queued' && deadlineAt !== undefined && deadlineAt < now)
+      .sort(by(({ deadlineAt }) => deadlineAt ?? 0))
+      .slice(0, limit);
+  }
+
   override async head(cluster: string, now: number, limit: number, priority?: number): Promise<Lease[]> {
     return this.#waiting(cluster)
       .filter((lease) => lease.notBefore <= now && (priority === undefined || lease.priority === priority))
@@ -82,11 +92,12 @@ export class MemoryLeaseLedger extends LeaseLedger {
     });
   }
 
-  override async requeue(runId: RunId, generation: number, notBefore: number): Promise<boolean> {
+  override async requeue(runId: RunId, generation: number, notBefore: number, deadlineAt?: number): Promise<boolean> {
     return this.#change(runId, (lease) => {
       if (!lease.holding || lease.generation !== generation) return false;
       const { grantedAt: _, signalledAt: __, lastSeenAt: ___, ...rest } = lease;
-      return { ...rest, state: 'queued', holding: false, notBefore };
+      const deadline = deadlineAt === undefined ? {} : { deadlineAt };
+      return { ...rest, state: 'queued', holding: false, notBefore, ...deadline };
     });
   }
 

@@ -4,7 +4,7 @@ import type { Json } from '../../domain/json.js';
 import { finalStateOf, type Outcome, type StopCause } from '../../domain/outcome.js';
 import { type Page, type Requeue, type RunFilter, RunStore } from '../../domain/ports.js';
 import type { Attempt, LogHead, Run } from '../../domain/run.js';
-import { isFinal, type RunEvent, type RunState, step } from '../../domain/run-state.js';
+import { isFinal, type LiveState, type RunEvent, type RunState, step } from '../../domain/run-state.js';
 import { kept } from './kept.js';
 import { newestFirst, someContain } from './newest-first.js';
 
@@ -36,10 +36,20 @@ export class MemoryRunStore extends RunStore {
     return [...counts.values()];
   }
 
-  override async live(limit: number, after?: RunId): Promise<Run[]> {
+  override async idsIn(states: readonly LiveState[], limit: number, after?: RunId): Promise<RunId[]> {
+    const wanted: readonly RunState[] = states;
     return [...this.#runs.values()]
-      .filter(({ id, state }) => !isFinal(state) && (after === undefined || id > after))
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
+      .filter(({ id, state }) => wanted.includes(state) && (after === undefined || id > after))
+      .map(({ id }) => id)
+      .sort()
+      .slice(0, limit);
+  }
+
+  override async cancelling(requestedBefore: number, limit: number): Promise<Run[]> {
+    const since = ({ cancel }: Run): number => cancel?.requestedAt ?? Infinity;
+    return [...this.#runs.values()]
+      .filter((run) => !isFinal(run.state) && since(run) < requestedBefore)
+      .sort((a, b) => since(a) - since(b))
       .slice(0, limit)
       .map(kept);
   }

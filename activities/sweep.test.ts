@@ -1,0 +1,82 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Run } from '../domain/run.js';
+import { waitingLease } from '../domain/waiting-lease.js';
+import { aRun, aRunId } from '../test/contracts/builders.js';
+import { FakeRunStarter } from '../test/fakes/fake-run-starter.js';
+import { MemoryAuditTrail } from '../test/fakes/memory-audit-trail.js';
+import { MemoryClusterStore } from '../test/fakes/memory-cluster-store.js';
+import { MemoryLeaseLedger } from '../test/fakes/memory-lease-ledger.js';
+import { MemoryRunStore } from '../test/fakes/memory-run-store.js';
+import type { ActivityDeps } from './deps.js';
+import { Sweep } from './sweep.js';
+
+const BEGIN = 1_700_000_000_000;
+const SECOND = 1_000;
+
+describe('the sweep', () => {
+  let runs: MemoryRunStore;
+  let leases: MemoryLeaseLedger;
+  let starter: FakeRunStarter;
+  let now: number;
+  let sweep: Sweep;
+  beforeEach(() => {
+    runs = new MemoryRunStore();
+    leases = new MemoryLeaseLedger();
+    starter = new FakeRunStarter();
+    now = BEGIN;
+    const known = { runs, leases, starter, clusters: new MemoryClusterStore(), audit: new MemoryAuditTrail() };
+    // What it does not use is not there: asking for it would throw.
+    sweep = new Sweep({ ...known, clock: { now: () => now } } as unknown as ActivityDeps);
+  });
+
+  async function accepted(n: number, given: Partial<Run> = {}): Promise<Run> {
+    const run = aRun({ id: aRunId(n), createdAt: BEGIN, ...given });
+    await runs.insert(run);
+    await leases.enqueue(waitingLease(run));
+    return run;
+  }
+  const look = () => sweep.run(() => undefined);
+
+  test('writes the lease that a crash has left out, but not while the run is being accepted', async () => {
+    const run = await accepted(1);
+    await leases.release(run.id);
+    now = BEGIN + 5 * SECOND;
+    expect(await look()).toMatchObject({ looked: 1, leasesInserted: 0 });
+    now = BEGIN + 60 * SECOND;
+    expect(await look()).toMatchObject({ leasesInserted: 1 });
+    expect(await leases.get(run.id)).toEqual(waitingLease(run));
+    expect(await look()).toMatchObject({ leasesInserted: 0 });
+  });
+
+  test('starts the workflow of a run that has waited too long, so that it is given up', async () => {
+    const { id, snapshot } = await accepted(1);
+    now = BEGIN + snapshot.limits.queueSeconds * SECOND;
+    expect(await look()).toMatchObject({ workflowsStarted: 0 });
+    now += 1;
+    expect(await look()).toMatchObject({ workflowsStarted: 1 });
+    expect(starter.started).toEqual([id]);
+  });
+
+  test('delivers a cancel again that may have got lost', async () => {
+    const { id } = await accepted(1);
+    await runs.requestCancel(id, { requestedAt: BEGIN, by: 'ada' });
+    now = BEGIN + 10 * SECOND;
+    expect(await look()).toMatchObject({ cancelsDelivered: 0 });
+    now = BEGIN + 60 * SECOND;
+    expect(await look()).toMatchObject({ cancelsDelivered: 1 });
+    expect(starter.cancelled).toEqual([id]);
+  });
+
+  test('reads none of the runs that wait as they should, however many they are', async () => {
+    for (let n = 0; n < 4_500; n += 1) await accepted(n);
+    let read = 0;
+    const get = runs.get.bind(runs);
+    runs.get = (id) => {
+      read += 1;
+      return get(id);
+    };
+    now = BEGIN + 60 * SECOND;
+    expect(await look()).toMatchObject({ looked: 4_500, leasesInserted: 0 });
+    expect(read).toBe(0);
+  });
+});
