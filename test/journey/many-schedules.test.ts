@@ -40,7 +40,7 @@ describeWith(['temporal', 'mongodb'], 'many schedules at the same moment', (at) 
 
   /** Makes all schedules fire at one minute, the same for all and never again, that is still to come. */
   async function allDueAt(names: readonly string[]): Promise<string> {
-    for (let patience = 60_000; ; patience *= 2) {
+    for (let patience = 30_000; ; patience *= 2) {
       const due = new Date(Math.ceil((Date.now() + patience) / 60_000) * 60_000);
       const day = `${due.getUTCDate()} ${due.getUTCMonth() + 1}`;
       const document = { job: 'quick', cron: `${due.getUTCMinutes()} ${due.getUTCHours()} ${day} *` };

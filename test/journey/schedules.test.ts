@@ -13,6 +13,7 @@ import { until } from './until.js';
 import { World } from './world.js';
 
 const MINUTE = 60_000;
+const often: ScheduleRequest = { job: 'quick', everySeconds: 10, overlap: 'allow-all' };
 /** Fires on a day that no test will see: what it does is done by triggers and backfills. */
 const rarely = { cron: '0 0 29 2 *' };
 
@@ -24,6 +25,10 @@ describeWith(['temporal', 'mongodb'], 'schedules', (at) => {
     await job('quick', 'echo done');
     await job('slow', 'sleep 600');
     await job('broken', 'exit 3');
+    // These take their time: all at once from the beginning, each looked at by its own test.
+    await put('often', often);
+    await put('held', { job: 'slow', everySeconds: 10 });
+    await put('only-newest', { job: 'slow', everySeconds: 10, overlap: 'cancel-other' });
   }, 120_000);
   afterAll(() => world.end(), 60_000);
 
@@ -40,7 +45,7 @@ describeWith(['temporal', 'mongodb'], 'schedules', (at) => {
     until(what, () => firings(name), isWanted, 90_000);
 
   test('each time makes one run of the job, whose firing ends with it', async () => {
-    const schedule = await put('often', { job: 'quick', everySeconds: 10, overlap: 'allow-all' });
+    const schedule = await put('often', often);
     expect(schedule).toMatchObject({ words: 'Every 10 seconds', warnings: [{ code: 'each-minute' }] });
     const found = await firingsWhen(
       'it has fired twice',
@@ -74,12 +79,13 @@ describeWith(['temporal', 'mongodb'], 'schedules', (at) => {
   });
 
   test('the next time cancels the run of the one before, where that is wished', async () => {
-    await put('only-newest', { job: 'slow', everySeconds: 10, overlap: 'cancel-other' });
     const found = await firingsWhen('the second time has come', 'only-newest', ({ length }) => length > 1);
     await world.api.json('POST', '/schedules/only-newest/pause', {});
     const overtaken = await world.api.ended(found.at(-1)?.runId ?? '');
     expect(overtaken).toMatchObject({ state: 'cancelled', cancel: { by: 'schedule only-newest' } });
-    await world.api.json('POST', `/runs/${found.at(0)?.runId}/cancel`, {});
+    const [newest] = await firings('only-newest');
+    await world.api.json('POST', `/runs/${newest?.runId}/cancel`, {});
+    await world.api.ended(newest?.runId ?? '');
   });
 
   test('it pauses itself after so many failures in a row', async () => {
