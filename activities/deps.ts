@@ -7,6 +7,7 @@ import type {
   LogStore,
   RunStarter,
   RunStore,
+  SecretProvider,
   Wakeups,
 } from '../domain/ports.js';
 import type { ScheduledLauncher, Scheduler, ScheduleStore } from '../domain/schedule-ports.js';
@@ -19,6 +20,7 @@ export interface ActivityDeps {
   readonly clusters: ClusterStore;
   readonly logs: LogStore;
   readonly engines: Engines;
+  readonly secrets: SecretProvider;
   readonly starter: RunStarter;
   readonly schedules: ScheduleStore;
   readonly scheduler: Scheduler;

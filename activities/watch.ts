@@ -12,6 +12,7 @@ import type { ActivityDeps } from './deps.js';
 import { giveBackLease } from './give-back.js';
 import { launchAttempt } from './launch-attempt.js';
 import { LogShipper } from './log-shipper.js';
+import { maskedFor } from './masked-engine.js';
 import { readyAttempt } from './ready-attempt.js';
 import { Vigil } from './vigil.js';
 import { watchAttempt } from './watch-attempt.js';
@@ -71,7 +72,7 @@ export function createWatchActivities(deps: ActivityDeps) {
       if (run === undefined || attempt?.handle === undefined || attempt.log.complete) return;
       const cluster = await clusters.get(run.snapshot.cluster);
       if (cluster === undefined) return;
-      const engine = engines.of(cluster);
+      const engine = await maskedFor(run, engines.of(cluster), deps.secrets);
       const shipper = new LogShipper(deps, engine, { id, attempt, handle: attempt.handle });
       const vigil = new Vigil(Context.current());
       try {
@@ -90,7 +91,7 @@ export function createWatchActivities(deps: ActivityDeps) {
       const { by, reason } = run.cancel;
       return { kind: 'not-launched', outcome: { kind: 'cancelled', by, reason } };
     }
-    const ready = prepare(run, cluster, open);
+    const ready = await prepare(run, cluster, open);
     if (ready.kind === 'not-launched') return ready;
     const { engine, attempt } = ready;
     if (attempt.exit !== undefined) return recordedEnding(run, attempt, attempt.exit);
@@ -112,10 +113,10 @@ export function createWatchActivities(deps: ActivityDeps) {
   }
 
   /** The engine and the frozen attempt; or why this cluster can never carry the run out. */
-  function prepare(run: Run, cluster: Cluster | undefined, open: Attempt | undefined): Ready {
+  async function prepare(run: Run, cluster: Cluster | undefined, open: Attempt | undefined): Promise<Ready> {
     try {
       if (cluster === undefined) throw new Failure('invalid-request', 'Its cluster was removed.');
-      const engine = engines.of(cluster);
+      const engine = await maskedFor(run, engines.of(cluster), deps.secrets);
       const attempt = open ?? readyAttempt(run, engine, deps.installation, clock.now());
       return { kind: 'ready', engine, attempt };
     } catch (error) {

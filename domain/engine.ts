@@ -58,7 +58,7 @@ export interface EngineDescription {
     readonly outOfMemory: boolean;
     /** Tells stdout from stderr. */
     readonly streams: boolean;
-    /** References to secrets are resolved, by the cluster itself. */
+    /** Who looks up secrets: the cluster itself (true), nobody (false), or, when absent, Flotilla at the launch. */
     readonly secrets?: boolean;
   };
   /** How often a container has to be looked at when nothing announces a change. */

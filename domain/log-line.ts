@@ -15,3 +15,6 @@ export const MAX_CHUNK_BYTES = 64 * 1024;
 
 /** The mark behind a line that was cut. */
 export const clipMark = (missingBytes: number): string => ` … [${missingBytes} bytes more, not kept]`;
+
+/** Finds that mark. */
+export const CLIP_MARK = / … \[\d+ bytes more, not kept\]$/;

@@ -354,3 +354,11 @@ export abstract class SessionStore {
   /** Removes those that ended by the given time. */
   abstract removeExpired(now: number): Promise<void>;
 }
+
+/** Where the values of secrets come from, for engines that start containers themselves. Values are handed on, never kept. */
+export abstract class SecretProvider {
+  /** Whether there is such a secret, without looking at its value. */
+  abstract has(name: string): Promise<boolean>;
+  /** Its value; undefined when there is none. Throws when that cannot be found out now. */
+  abstract read(name: string): Promise<string | undefined>;
+}

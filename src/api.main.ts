@@ -8,6 +8,7 @@ import { exposureRefusal } from './config/exposure.js';
 import { EnginesModule } from './engines/engines.module.js';
 import { buildApi } from './http/build-api.js';
 import { createLogger } from './logging/create-logger.js';
+import { SecretsModule } from './secrets/secrets.module.js';
 import { StoreModule } from './store/store.module.js';
 import { TemporalModule } from './temporal/temporal.module.js';
 import { WakeupsModule } from './wakeups/wakeups.module.js';
@@ -22,7 +23,7 @@ if (refusal !== undefined) {
 }
 // Connected lazily: it starts and accepts runs while Temporal is away.
 const temporal = TemporalModule.of((address) => Connection.lazy({ address }));
-const world = [ClockModule, StoreModule, WakeupsModule, EnginesModule, temporal];
+const world = [ClockModule, StoreModule, WakeupsModule, EnginesModule, SecretsModule, temporal];
 const app = await buildApi(ApiModule.of(config, world), config, logger);
 
 const PATIENCE_MS = 10_000;

@@ -42,7 +42,7 @@ export class Identify {
     const shown = parseCredential('token', text);
     const token = shown && (await this.tokens.get(shown.id));
     if (shown === undefined || token === undefined || !isSecretOf(shown.secret, token.hash))
-      return refused(`There is no such token here. ${HOW}`);
+      return refused('There is no such token here. Was it copied whole? If so, ask an admin for a new one.');
     return this.accepted(token);
   }
 

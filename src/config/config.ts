@@ -11,6 +11,10 @@ const yesOrNo = z
   .enum(['true', 'false', '1', '0', 'yes', 'no'])
   .transform((word) => word === 'true' || word === '1' || word === 'yes');
 
+const names = words
+  .transform((given) => given.split(',').map((name) => name.trim()))
+  .pipe(z.array(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)));
+
 const path = words.transform((given) =>
   given === '~' || given.startsWith('~/') ? join(homedir(), given.slice(1)) : resolve(given),
 );
@@ -30,6 +34,8 @@ export const environment = z.object({
   FLOTILLA_CACHE_DIR: path.prefault('~/.cache/flotilla'),
   FLOTILLA_INSTALLATION: words.regex(/^[a-z0-9][a-z0-9-]{0,31}$/).default('local'),
   FLOTILLA_ALLOW_PROCESS_ENGINE: yesOrNo.default(false),
+  FLOTILLA_SECRETS_DIR: path.optional(),
+  FLOTILLA_SECRETS_ENV: names.default([]),
   FLOTILLA_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   FLOTILLA_LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
   FLOTILLA_LOG_CAP_MIB: count.default(256),
@@ -55,6 +61,10 @@ export interface Config {
   /** Marks what this installation starts on a cluster, so that two installations sharing one never reap each other's. */
   readonly installation: string;
   readonly allowProcessEngine: boolean;
+  /** The folder whose files are secrets; without it there are none of that kind. */
+  readonly secretsDir: string | undefined;
+  /** The variables of our own environment that jobs may ask for. */
+  readonly secretsEnv: readonly string[];
   readonly logLevel: z.output<typeof environment>['FLOTILLA_LOG_LEVEL'];
   readonly logFormat: 'json' | 'pretty';
   readonly logCapMiB: number;
@@ -84,6 +94,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     cacheDir: value.FLOTILLA_CACHE_DIR,
     installation: value.FLOTILLA_INSTALLATION,
     allowProcessEngine: value.FLOTILLA_ALLOW_PROCESS_ENGINE,
+    secretsDir: value.FLOTILLA_SECRETS_DIR,
+    secretsEnv: value.FLOTILLA_SECRETS_ENV,
     logLevel: value.FLOTILLA_LOG_LEVEL,
     logFormat: value.FLOTILLA_LOG_FORMAT,
     logCapMiB: value.FLOTILLA_LOG_CAP_MIB,

@@ -4,6 +4,7 @@ import { FakeEngine } from '../../test/fakes/fake-engine.js';
 import { readConfig } from '../config/config.js';
 import { EngineRegistry } from './engine-registry.js';
 import { allEngines } from './engines.module.js';
+import { MemorySecrets } from '../../test/fakes/memory-secrets.js';
 
 const aCluster = (name: string, engine: EngineSettings) => ({ name, engine });
 
@@ -35,13 +36,13 @@ describe('EngineRegistry', () => {
 });
 
 test('every engine of this installation can be made from its kind alone', () => {
-  const engines = allEngines(readConfig({}));
+  const engines = allEngines(readConfig({}), new MemorySecrets());
   for (const kind of ['process', 'docker', 'simulated'] as const)
     expect(engines.of(aCluster(kind, { kind })).describe().kind).toBe(kind);
 });
 
 test('the process engine is refused to a server that others can reach', () => {
-  const open = allEngines(readConfig({ FLOTILLA_HOST: '0.0.0.0' }));
+  const open = allEngines(readConfig({ FLOTILLA_HOST: '0.0.0.0' }), new MemorySecrets());
   expect(open.problems({ kind: 'process' })).toMatchObject([{ path: 'kind' }]);
   expect(() => open.of(aCluster('local', { kind: 'process' }))).toThrow('FLOTILLA_ALLOW_PROCESS_ENGINE');
 });

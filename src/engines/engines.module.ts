@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
-import { Engines } from '../../domain/ports.js';
+import { Engines, SecretProvider } from '../../domain/ports.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
 import { jobEnvironment } from '../config/job-environment.js';
@@ -18,12 +18,12 @@ import * as simulatedSettings from './simulated/settings.js';
 /** All engines of this installation; the only file that names them. */
 @Global()
 @Module({
-  providers: [{ provide: Engines, inject: [CONFIG], useFactory: allEngines }],
+  providers: [{ provide: Engines, inject: [CONFIG, SecretProvider], useFactory: allEngines }],
   exports: [Engines],
 })
 export class EnginesModule {}
 
-export function allEngines(config: Config): EngineRegistry {
+export function allEngines(config: Config, secrets: SecretProvider): EngineRegistry {
   const { installation } = config;
   return new EngineRegistry({
     process: {
@@ -36,11 +36,13 @@ export function allEngines(config: Config): EngineRegistry {
           attempts: processSettings.attemptsFolder(settings) ?? join(config.dataDir, 'attempts'),
           installation,
           environment: jobEnvironment(),
+          secrets,
         }),
     },
     docker: {
       problems: dockerSettings.checkSettings,
-      make: (settings) => new DockerEngine(dockerSettings.dockerSettings(settings, config.dockerHost), installation),
+      make: (settings) =>
+        new DockerEngine(dockerSettings.dockerSettings(settings, config.dockerHost), installation, secrets),
     },
     ecs: {
       problems: ecsSettings.checkSettings,

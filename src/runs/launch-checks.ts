@@ -5,6 +5,7 @@ import { tooLargeFor } from '../../domain/lease-rules.js';
 import type { dimensions } from '../../domain/resources.js';
 import { type Limits, type Need } from '../../domain/resources.js';
 import type { RunSnapshot } from '../../domain/run.js';
+import { secretsIn, type SecretReference } from '../../domain/secrets.js';
 import { amounts } from './amounts.js';
 
 /** What is known when a run is about to be accepted. */
@@ -14,6 +15,8 @@ export interface LaunchFacts {
   readonly cluster: Cluster | undefined;
   /** What the cluster's engine can do, or why it can never carry this run out. */
   readonly engine: EngineDescription | { readonly refusal: string } | undefined;
+  /** The secrets that it refers to and that do not exist, as far as that is for Flotilla to know. */
+  readonly missingSecrets: readonly SecretReference[];
 }
 
 /** One thing that was looked at; `code` and `path` tell what is wrong when it is not ok. */
@@ -86,17 +89,27 @@ function engineTakes(need: Need, { engine, cluster, snapshot }: LaunchFacts): La
 // The engine's limit is for one container; a limit of slots would be the cluster's business.
 const largestOf = ({ cpu, memoryMiB, gpu }: Limits): Limits => ({ cpu, memoryMiB, gpu });
 
-function secrets({ snapshot, engine }: LaunchFacts): LaunchCheck {
-  const names = Object.entries(snapshot.env).flatMap(([name, value]) =>
-    typeof value === 'string' ? [] : [{ name, secret: value.secret }],
-  );
-  const first = names[0];
+function secrets({ snapshot, missingSecrets: [missing], engine }: LaunchFacts): LaunchCheck {
+  const [first] = secretsIn(snapshot.env);
   if (first === undefined) return { check: 'secrets', ok: true, message: 'It refers to no secrets.' };
-  if (engine !== undefined && 'features' in engine && engine.features.secrets === true)
-    return { check: 'secrets', ok: true, message: 'Its secrets are read by the cluster itself.' };
-  const message = `${first.name} refers to the secret ${first.secret}, but no provider of secrets is set up.`;
-  return { check: 'secrets', ok: false, code: 'secret-missing', path: `env.${first.name}`, message };
+  const refusal = (path: string, message: string): LaunchCheck => ({
+    check: 'secrets',
+    ok: false,
+    code: 'secret-missing',
+    path: `env.${path}`,
+    message,
+  });
+  if (isNobodys(engine)) {
+    const message = `${first.variable} refers to the secret ${first.secret}, and the cluster cannot read secrets.`;
+    return refusal(first.variable, message);
+  }
+  if (missing === undefined) return { check: 'secrets', ok: true, message: 'No secret that it refers to is missing.' };
+  const message = `${missing.variable} refers to the secret ${missing.secret}, and there is none of that name here.`;
+  return refusal(missing.variable, `${message} An operator sets it up; see docs/secrets.md.`);
 }
+
+const isNobodys = (engine: LaunchFacts['engine']): boolean =>
+  engine !== undefined && 'features' in engine && engine.features.secrets === false;
 
 const pathOf = (dimension: (typeof dimensions)[number] | undefined): string =>
   dimension === undefined || dimension === 'slots' ? 'cluster' : `resources.${dimension}`;

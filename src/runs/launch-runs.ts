@@ -4,9 +4,10 @@ import type { DryRunView, RerunRequest, RunRequest } from '../../domain/contract
 import type { Cluster } from '../../domain/cluster.js';
 import { Failure } from '../../domain/failures.js';
 import type { Job } from '../../domain/job.js';
-import { ClusterStore, Engines, JobStore, RunStore } from '../../domain/ports.js';
+import { ClusterStore, Engines, JobStore, RunStore, SecretProvider } from '../../domain/ports.js';
 import type { Run, RunSnapshot, Trigger } from '../../domain/run.js';
 import { Deeds } from '../access/deeds.js';
+import { secretsIn, type SecretReference } from '../../domain/secrets.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import { plain } from '../http/views/plain.js';
 import { type Accepted, AcceptRun, type RequestKey } from './accept-run.js';
@@ -28,6 +29,7 @@ export class LaunchRuns {
     @Inject(ClusterStore) clusters: ClusterStore,
     @Inject(RunStore) private readonly runs: RunStore,
     @Inject(Engines) private readonly engines: Engines,
+    @Inject(SecretProvider) private readonly secrets: SecretProvider,
     @Inject(AcceptRun) private readonly accepting: AcceptRun,
     @Inject(Deeds) private readonly deeds: Deeds,
   ) {
@@ -128,7 +130,17 @@ export class LaunchRuns {
 
   private async facts(snapshot: RunSnapshot, isArchived: boolean): Promise<LaunchFacts> {
     const cluster = await this.cluster.read(snapshot.cluster);
-    return { snapshot, isArchived, cluster, engine: cluster && this.engineOf(cluster, snapshot) };
+    const engine = cluster && this.engineOf(cluster, snapshot);
+    return { snapshot, isArchived, cluster, engine, missingSecrets: await this.missingSecrets(snapshot, engine) };
+  }
+
+  // A cluster that looks them up itself is the only one to know.
+  private async missingSecrets({ env }: RunSnapshot, engine: LaunchFacts['engine']): Promise<SecretReference[]> {
+    if (engine !== undefined && 'features' in engine && engine.features.secrets !== undefined) return [];
+    const found = await Promise.all(
+      secretsIn(env).map(async (wanted) => ({ wanted, exists: await this.secrets.has(wanted.secret) })),
+    );
+    return found.filter(({ exists }) => !exists).map(({ wanted }) => wanted);
   }
 
   private engineOf(cluster: Cluster, snapshot: RunSnapshot): LaunchFacts['engine'] {

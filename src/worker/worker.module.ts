@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js';
 import { ConfigModule } from '../config/config.module.js';
 import { EnginesModule } from '../engines/engines.module.js';
 import { LaunchingModule } from '../runs/launching.module.js';
+import { SecretsModule } from '../secrets/secrets.module.js';
 import { StoreModule } from '../store/store.module.js';
 import { TemporalModule } from '../temporal/temporal.module.js';
 import { WakeupsModule } from '../wakeups/wakeups.module.js';
@@ -25,6 +26,7 @@ export class WorkerModule {
         StoreModule,
         WakeupsModule,
         EnginesModule,
+        SecretsModule,
         temporal,
         LaunchingModule,
       ],

@@ -11,6 +11,7 @@ import {
   LogStore,
   RunStarter,
   RunStore,
+  SecretProvider,
   Wakeups,
 } from '../../domain/ports.js';
 import { ScheduledLauncher, Scheduler, ScheduleStore } from '../../domain/schedule-ports.js';
@@ -42,6 +43,7 @@ export class WorkerService {
     @Inject(ScheduledLauncher) private readonly launcher: ScheduledLauncher,
     @Inject(AuditTrail) private readonly audit: AuditTrail,
     @Inject(Engines) private readonly engines: Engines,
+    @Inject(SecretProvider) private readonly secrets: SecretProvider,
     @Inject(RunStarter) private readonly starter: RunStarter,
     @Inject(Wakeups) private readonly wakeups: Wakeups,
     @Inject(Clock) private readonly clock: Clock,
@@ -68,6 +70,7 @@ export class WorkerService {
         launcher: this.launcher,
         audit: this.audit,
         engines: this.engines,
+        secrets: this.secrets,
         starter: this.starter,
         wakeups: this.wakeups,
         clock: this.clock,

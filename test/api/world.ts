@@ -12,6 +12,7 @@ import {
   LogStore,
   RunStarter,
   RunStore,
+  SecretProvider,
   SessionStore,
   TokenStore,
   Wakeups,
@@ -35,6 +36,7 @@ import { MemoryLogStore } from '../fakes/memory-log-store.js';
 import { MemoryRunStore } from '../fakes/memory-run-store.js';
 import { MemoryScheduleStore } from '../fakes/memory-schedule-store.js';
 import { MemoryScheduler } from '../fakes/memory-scheduler.js';
+import { MemorySecrets } from '../fakes/memory-secrets.js';
 import { MemorySessionStore } from '../fakes/memory-session-store.js';
 import { MemoryTokenStore } from '../fakes/memory-token-store.js';
 
@@ -60,6 +62,7 @@ export class ApiWorld {
   readonly scheduler = new MemoryScheduler();
   readonly tokens = new MemoryTokenStore();
   readonly sessions = new MemorySessionStore();
+  readonly secrets = new MemorySecrets();
   readonly starter = new FakeRunStarter();
   readonly wakeups = new IpcWakeups();
   readonly engine = new FakeEngine(undefined, { limits: { cpu: 16, memoryMiB: 65_536, gpu: 0 } });
@@ -131,6 +134,7 @@ export class ApiWorld {
       this.port(SessionStore, this.sessions),
       { provide: RunStarter, useValue: this.starter },
       { provide: Engines, useValue: engines },
+      { provide: SecretProvider, useValue: this.secrets },
       { provide: Wakeups, useValue: this.wakeups },
       { provide: Clock, useClass: SystemClock },
     ];

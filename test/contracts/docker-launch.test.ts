@@ -7,6 +7,7 @@ import { firstName } from '../../src/engines/docker/container-name.js';
 import { readRequest } from '../../src/engines/docker/to-request.js';
 import { describeInDocker, type DockerWorld } from '../docker/docker-world.js';
 import { Trial } from './engine-world.js';
+import { MemorySecrets } from '../fakes/memory-secrets.js';
 
 describeInDocker('launching in Docker', (world) => {
   test('the engine takes its limits from the machine that the daemon runs on', async () => {
@@ -115,7 +116,7 @@ describeInDocker('launching in Docker', (world) => {
 });
 
 describe('without a daemon', () => {
-  const nowhere = new DockerEngine({ kind: 'docker', host: '/nowhere/docker.sock' }, 'test');
+  const nowhere = new DockerEngine({ kind: 'docker', host: '/nowhere/docker.sock' }, 'test', new MemorySecrets());
 
   test('every call says in words that Docker cannot be reached', async () => {
     await expect(nowhere.check()).rejects.toThrow(Failure);

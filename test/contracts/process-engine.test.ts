@@ -5,11 +5,17 @@ import { jobEnvironment } from '../../src/config/job-environment.js';
 import { ProcessEngine } from '../../src/engines/process/process.engine.js';
 import { engineContract } from './engine.contract.js';
 import { eventually, shellCommand, type EngineWorld } from './engine-world.js';
+import { MemorySecrets } from '../fakes/memory-secrets.js';
 
 const processWorld = (): EngineWorld => {
   const folder = mkdtempSync(join(tmpdir(), 'flotilla-process-'));
   const another = () =>
-    new ProcessEngine({ attempts: join(folder, 'attempts'), installation: 'contract', environment: jobEnvironment() });
+    new ProcessEngine({
+      attempts: join(folder, 'attempts'),
+      installation: 'contract',
+      environment: jobEnvironment(),
+      secrets: new MemorySecrets(),
+    });
   const engine = another();
   return {
     engine,

@@ -5,6 +5,7 @@ import { shellCommand, type EngineWorld } from '../contracts/engine-world.js';
 import { available } from '../needs.js';
 import { busyboxTar, testImage } from './test-image.js';
 import { testRegistry, type TestRegistry } from './test-registry.js';
+import { MemorySecrets } from '../fakes/memory-secrets.js';
 
 export interface DockerWorld extends EngineWorld {
   readonly host: string;
@@ -50,7 +51,7 @@ async function dockerWorld(host: string, image: string): Promise<DockerWorld> {
   const registry = await testRegistry(busyboxTar());
   const engines: DockerEngine[] = [];
   const another = (): DockerEngine => {
-    const engine = new DockerEngine({ kind: 'docker', host }, installation);
+    const engine = new DockerEngine({ kind: 'docker', host }, installation, new MemorySecrets());
     engines.push(engine);
     return engine;
   };

@@ -12,7 +12,7 @@ import type { Observation } from '../../../domain/exit.js';
 import { Failure } from '../../../domain/failures.js';
 import { parseLaunchToken, type LaunchToken } from '../../../domain/ids.js';
 import type { Json } from '../../../domain/json.js';
-import { Engine } from '../../../domain/ports.js';
+import { Engine, type SecretProvider } from '../../../domain/ports.js';
 import type { Limits } from '../../../domain/resources.js';
 import { Changes } from './changes.js';
 import { connect, failureOf, refusalOf } from './connect.js';
@@ -43,14 +43,14 @@ export class DockerEngine extends Engine {
   readonly #launcher: Launcher;
   #limits: Limits = {};
 
-  constructor(settings: DockerSettings, installation: string) {
+  constructor(settings: DockerSettings, installation: string, secrets: SecretProvider) {
     super();
     this.#settings = settings;
     this.#installation = installation;
     this.#docker = connect(settings.host);
     this.#changes = new Changes(this.#docker, installation);
     this.#logs = new Logs(this.#docker, (container) => this.#changes.tell(container));
-    this.#launcher = new Launcher(this.#docker, new Pulls(this.#docker));
+    this.#launcher = new Launcher(this.#docker, new Pulls(this.#docker), secrets);
   }
 
   describe(): EngineDescription {
@@ -71,10 +71,6 @@ export class DockerEngine extends Engine {
 
   async launch(request: Json, token: LaunchToken, progress?: (phase: string) => void): Promise<LaunchAnswer> {
     const wanted = readRequest(request);
-    const [secret] = wanted.secrets;
-    if (secret !== undefined) {
-      return { kind: 'refused', code: 'secret-missing', evidence: [`There is no secret "${secret}" on this cluster.`] };
-    }
     if (wanted.image === undefined) {
       const evidence = ['This cluster runs containers: the job has to name an image.'];
       return { kind: 'refused', code: 'invalid-request', evidence };

@@ -3,6 +3,8 @@ import type Docker from 'dockerode';
 import { TOKEN_LABEL, type LaunchAnswer } from '../../../domain/engine.js';
 import { Failure } from '../../../domain/failures.js';
 import type { LaunchToken } from '../../../domain/ids.js';
+import type { SecretProvider } from '../../../domain/ports.js';
+import { secretValues } from '../../../domain/secrets.js';
 import { failureOf, refusalOf } from './connect.js';
 import { firstName, nextName } from './container-name.js';
 import { ask, askTo } from './patience.js';
@@ -32,6 +34,7 @@ export class Launcher {
   constructor(
     private readonly docker: Docker,
     private readonly pulls: Pulls,
+    private readonly secrets: SecretProvider,
   ) {}
 
   async launch(request: DockerRequest, token: LaunchToken, tell: (phase: string) => void): Promise<LaunchAnswer> {
@@ -53,10 +56,12 @@ export class Launcher {
 
   private async create(request: DockerRequest, token: LaunchToken, tell: (phase: string) => void): Promise<Answer> {
     const name = firstName(token);
+    const values = await secretValues(this.secrets, request.secrets);
+    if (values.kind === 'refused') return values;
     let id: string;
     try {
       const created = await ask(PATIENCE_MS, (abortSignal) =>
-        this.docker.createContainer({ ...asCall(name, request), abortSignal }),
+        this.docker.createContainer({ ...asCall(name, request, values.env), abortSignal }),
       );
       id = created.id;
     } catch (error) {
@@ -136,7 +141,14 @@ export class Launcher {
 }
 
 /** Said like this, dockerode sends the name in the address and all else in the body; else it writes everything into both. */
-const asCall = (name: string, { create }: DockerRequest): Docker.ContainerCreateOptions =>
-  ({ _query: { name }, _body: create }) as Docker.ContainerCreateOptions; // known to docker-modem, not to its types
+const asCall = (name: string, { create }: DockerRequest, env: SecretEnv): Docker.ContainerCreateOptions =>
+  ({
+    _query: { name },
+    _body: { ...create, Env: [...(create.Env ?? []), ...assignments(env)] },
+  }) as Docker.ContainerCreateOptions; // known to docker-modem, not to its types
+
+type SecretEnv = { readonly [variable: string]: string };
+
+const assignments = (env: SecretEnv): string[] => Object.entries(env).map(([name, value]) => `${name}=${value}`);
 
 const launched = (id: string): LaunchAnswer => ({ kind: 'launched', handle: { container: id } });

@@ -1,23 +1,23 @@
 import type Docker from 'dockerode';
 import { INSTALLATION_LABEL, TOKEN_LABEL, type LaunchSpec } from '../../../domain/engine.js';
 import type { Json } from '../../../domain/json.js';
+import { secretsIn, type SecretReference } from '../../../domain/secrets.js';
 
 /** What is saved before the first launch; the container's name and token are added at the launch. */
 export interface DockerRequest {
   /** With its tag: without one, Docker would pull all of them. */
   readonly image?: string;
-  /** The secrets that are wanted; there is nobody yet to ask for them, so they keep the run from being launched. */
-  readonly secrets: readonly string[];
+  /** By name: their values are looked up when the container is created, and are never kept. */
+  readonly secrets: readonly SecretReference[];
   readonly create: Docker.ContainerCreateOptions;
 }
 
 /** Says our words in Docker's. */
 export function toRequest(spec: LaunchSpec, installation: string, network?: string): Json {
   const image = spec.image === undefined ? undefined : withTag(spec.image);
-  const secrets = Object.values(spec.env).flatMap((value) => (typeof value === 'string' ? [] : [value.secret]));
   const request: DockerRequest = {
     ...(image === undefined ? {} : { image }),
-    secrets,
+    secrets: secretsIn(spec.env),
     create: {
       ...(image === undefined ? {} : { Image: image }),
       ...entrypoint(spec.command),

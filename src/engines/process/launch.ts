@@ -2,6 +2,7 @@ import type { LaunchAnswer } from '../../../domain/engine.js';
 import { Failure } from '../../../domain/failures.js';
 import type { LaunchToken } from '../../../domain/ids.js';
 import type { Json } from '../../../domain/json.js';
+import type { SecretReference, SecretValues } from '../../../domain/secrets.js';
 import type { AttemptFolder } from './attempt-folder.js';
 import { refusalOf } from './refusal.js';
 import { findCat, startSupervisor } from './supervisor.js';
@@ -12,6 +13,7 @@ export interface Surroundings {
   readonly machine: string;
   /** What jobs inherit from the worker's environment: PATH, HOME and the like, never all of it. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly lookUp: (secrets: readonly SecretReference[]) => Promise<SecretValues>;
 }
 
 /** Starts the command unless this attempt has been claimed; a refusal is final, for every launch of this token. */
@@ -19,12 +21,9 @@ export async function launchAttempt(
   folder: AttemptFolder,
   request: Json,
   token: LaunchToken,
-  { machine, environment }: Surroundings,
+  { machine, environment, lookUp }: Surroundings,
 ): Promise<LaunchAnswer> {
   const { argv, env, secrets } = readRequest(request);
-  const [secret] = secrets;
-  if (secret !== undefined)
-    return { kind: 'refused', code: 'secret-missing', evidence: [`There is no secret "${secret}" on this cluster.`] };
   const existed = folder.exists();
   try {
     folder.prepare(request);
@@ -39,8 +38,18 @@ export async function launchAttempt(
   if (claim !== undefined) return claim.kind === 'void' ? claim.answer : launched;
   const cat = findCat(environment['PATH'] ?? '');
   if (cat === undefined) throw new Failure('engine-error', 'This machine has no "cat" to collect the output with.');
+  const values = await lookUp(secrets);
+  if (values.kind === 'refused') {
+    if (folder.voidClaim(values)) return values;
+    const quicker = folder.claim();
+    return quicker?.kind === 'void' ? quicker.answer : launched;
+  }
   try {
-    await startSupervisor(folder.file('work'), { argv, env: { ...environment, ...env } }, { id: machine, cat });
+    await startSupervisor(
+      folder.file('work'),
+      { argv, env: { ...environment, ...env, ...values.env } },
+      { id: machine, cat },
+    );
     return launched;
   } catch (cause) {
     const refusal = refusalOf(cause);

@@ -21,9 +21,11 @@ import { jobEnvironment } from '../../config/job-environment.js';
 import { AttemptFolder } from './attempt-folder.js';
 import { machineId, membersOf, processWith } from './process-table.js';
 import { ProcessEngine } from './process.engine.js';
+import { MemorySecrets } from '../../../test/fakes/memory-secrets.js';
 
 const attempts = join(mkdtempSync(join(tmpdir(), 'flotilla-process-')), 'attempts');
-const another = () => new ProcessEngine({ attempts, installation: 'test', environment: jobEnvironment() });
+const another = () =>
+  new ProcessEngine({ attempts, installation: 'test', environment: jobEnvironment(), secrets: new MemorySecrets() });
 const engine = another();
 const world: EngineWorld = {
   engine,
@@ -180,7 +182,12 @@ describe('a launch that cannot be is refused for good', () => {
   test('an engine whose folder cannot be written says so when it is checked', async () => {
     const file = join(attempts, '..', 'a-file');
     writeFileSync(file, '');
-    const broken = new ProcessEngine({ attempts: join(file, 'attempts'), installation: 'test', environment: {} });
+    const broken = new ProcessEngine({
+      attempts: join(file, 'attempts'),
+      installation: 'test',
+      environment: {},
+      secrets: new MemorySecrets(),
+    });
     await expect(broken.check()).rejects.toMatchObject({ code: 'engine-unreachable' });
     expect(await broken.owned()).toEqual([]);
   });

@@ -14,7 +14,8 @@ import type { Observation } from '../../../domain/exit.js';
 import { Failure } from '../../../domain/failures.js';
 import { parseLaunchToken, type LaunchToken } from '../../../domain/ids.js';
 import type { Json } from '../../../domain/json.js';
-import { Engine } from '../../../domain/ports.js';
+import { Engine, type SecretProvider } from '../../../domain/ports.js';
+import { type SecretReference, secretValues } from '../../../domain/secrets.js';
 import { Attempts } from './attempts.js';
 import { Changes } from './changes.js';
 import { launchAttempt } from './launch.js';
@@ -28,6 +29,7 @@ export interface ProcessEngineOptions {
   readonly installation: string;
   /** What jobs inherit from the worker's environment: PATH, HOME and the like, never all of it. */
   readonly environment: Readonly<Record<string, string>>;
+  readonly secrets: SecretProvider;
 }
 
 // A handle becomes a path: nothing but a token is let through.
@@ -60,7 +62,9 @@ export class ProcessEngine extends Engine {
   }
 
   async launch(request: Json, token: LaunchToken): Promise<LaunchAnswer> {
-    const surroundings = { machine: this.#attempts.machine, environment: this.options.environment };
+    const { environment, secrets } = this.options;
+    const lookUp = (wanted: readonly SecretReference[]) => secretValues(secrets, wanted);
+    const surroundings = { machine: this.#attempts.machine, environment, lookUp };
     return launchAttempt(this.#attempts.folder(token), request, token, surroundings);
   }
 

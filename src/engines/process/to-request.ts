@@ -1,24 +1,23 @@
 import { z } from 'zod';
 import type { LaunchSpec } from '../../../domain/engine.js';
 import type { Json } from '../../../domain/json.js';
+import { secretsIn } from '../../../domain/secrets.js';
 
 const Request = z.object({
   argv: z.array(z.string()),
   env: z.record(z.string(), z.string()),
-  secrets: z.array(z.string()),
+  secrets: z.array(z.object({ variable: z.string(), secret: z.string() })),
   labels: z.record(z.string(), z.string()),
 });
-/** What the supervisor is told to run. Secrets are names only: no provider can resolve them for this engine yet. */
+/** What the supervisor is told to run. Of secrets the names only: their values are looked up at the launch and never kept. */
 export type ProcessRequest = z.infer<typeof Request>;
 
 /** Our words in the words of this engine. Pure; the image and the resources have no meaning for a bare process. */
 export function toRequest(spec: LaunchSpec): Json {
-  const env: Record<string, string> = {};
-  const secrets: string[] = [];
-  for (const [name, value] of Object.entries(spec.env)) {
-    if (typeof value === 'string') env[name] = value;
-    else secrets.push(value.secret);
-  }
+  const env = Object.fromEntries(Object.entries(spec.env).filter((entry) => typeof entry[1] === 'string')) as Record<
+    string,
+    string
+  >; // the others are left out
   return {
     argv: typeof spec.command === 'string' ? ['/bin/sh', '-ec', spec.command] : [...spec.command],
     env: {
@@ -27,7 +26,7 @@ export function toRequest(spec: LaunchSpec): Json {
       FLOTILLA_JOB: spec.name,
       FLOTILLA_ATTEMPT: String(spec.attempt),
     },
-    secrets,
+    secrets: [...secretsIn(spec.env)],
     labels: { ...spec.labels },
   } satisfies ProcessRequest;
 }
