@@ -7,7 +7,9 @@ import { jobQuery } from './api/jobs.js';
 import { ScheduleFilters, scheduleQuery } from './api/schedules.js';
 import { NothingHere } from './components/nothing-here.js';
 import { PageBroke } from './components/page-broke.js';
-import { Shell } from './components/shell.js';
+import { Gate } from './components/gate.js';
+import { ActivityFilters } from './api/access.js';
+import { ActivityPage } from './pages/activity/activity-page.js';
 import { ClusterPage } from './pages/cluster/cluster-page.js';
 import { ClustersPage } from './pages/clusters/clusters-page.js';
 import { EditJobPage } from './pages/job-form/edit-job-page.js';
@@ -18,6 +20,7 @@ import { LaunchPage } from './pages/launch/launch-page.js';
 import { LaunchSearch } from './pages/launch/launch-search.js';
 import { RerunPage } from './pages/launch/rerun-page.js';
 import { RunPage } from './pages/run/run-page.js';
+import { SettingsPage } from './pages/settings/settings-page.js';
 import { RunsPage } from './pages/runs/runs-page.js';
 import { SchedulePage } from './pages/schedule/schedule-page.js';
 import { EditSchedulePage } from './pages/schedule-form/edit-schedule-page.js';
@@ -35,7 +38,7 @@ const RunSearch = z.strictObject({
 /** Begins to read before the page is drawn; what goes wrong is the page's to say. */
 const preload = (begin: Promise<unknown>): void => void begin.catch(() => undefined);
 
-const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NothingHere, errorComponent: PageBroke });
+const rootRoute = createRootRoute({ component: Gate, notFoundComponent: NothingHere, errorComponent: PageBroke });
 const under = () => rootRoute;
 
 const routes = {
@@ -101,6 +104,13 @@ const routes = {
   editSchedule: createRoute({ getParentRoute: under, path: '/schedules/$name/edit', component: EditSchedulePage }),
   clusters: createRoute({ getParentRoute: under, path: '/clusters', component: ClustersPage }),
   cluster: createRoute({ getParentRoute: under, path: '/clusters/$name', component: ClusterPage }),
+  activity: createRoute({
+    getParentRoute: under,
+    path: '/activity',
+    validateSearch: (search) => readSearch(ActivityFilters, search),
+    component: ActivityPage,
+  }),
+  settings: createRoute({ getParentRoute: under, path: '/settings', component: SettingsPage }),
 };
 
 export const router = createRouter({

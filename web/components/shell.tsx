@@ -12,21 +12,30 @@ import {
 import { IconMoon, IconSun } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
+import { sessionQuery } from '../api/access.js';
 import { versionQuery } from '../api/system.js';
 import logo from '../flotilla.svg';
 import { HealthNote } from './health-note.js';
+import { WhoMenu } from './who-menu.js';
 import classes from './shell.module.css';
 
-const places = [
+const placesForAll = [
   { to: '/runs', label: 'Runs' },
   { to: '/jobs', label: 'Jobs' },
   { to: '/schedules', label: 'Schedules' },
   { to: '/clusters', label: 'Clusters' },
 ] as const;
 
+const placesForAdmins = [
+  { to: '/activity', label: 'Activity' },
+  { to: '/settings', label: 'Settings' },
+] as const;
+
 /** What stands around every page: where one is, whether all is well, and who one is. */
 export function Shell() {
   const { data: version } = useQuery(versionQuery);
+  const { data: session } = useQuery(sessionQuery);
+  const places = session?.role === 'admin' ? [...placesForAll, ...placesForAdmins] : placesForAll;
   return (
     <AppShell header={{ height: 56 }} padding={0}>
       <AppShell.Header className={classes.header}>
@@ -58,11 +67,12 @@ export function Shell() {
               </Anchor>
               {version !== undefined && (
                 <Tooltip label={`Flotilla ${version.version} · ${version.installation}`}>
-                  <Text size="sm" c="dimmed" visibleFrom="sm">
-                    {version.user}
+                  <Text size="xs" c="dimmed" visibleFrom="md">
+                    {version.version}
                   </Text>
                 </Tooltip>
               )}
+              {session !== undefined && <WhoMenu session={session} />}
               <SchemeToggle />
             </Group>
           </Group>

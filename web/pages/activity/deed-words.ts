@@ -1,0 +1,52 @@
+import type { Json } from '../../../domain/json.js';
+
+const verbs: Readonly<Record<string, string>> = {
+  'run.launch': 'launched',
+  'run.rerun': 'ran again, as',
+  'run.cancel': 'cancelled',
+  'run.cancel-many': 'cancelled all runs that match',
+  'run.priority': 'changed the priority of',
+  'job.create': 'created',
+  'job.revise': 'changed',
+  'job.archive': 'archived',
+  'cluster.create': 'connected',
+  'cluster.change': 'changed',
+  'cluster.active': 'resumed',
+  'cluster.paused': 'paused',
+  'cluster.draining': 'drained',
+  'cluster.remove': 'removed',
+  'token.create': 'made',
+  'token.revoke': 'revoked',
+  'session.login': 'logged in with',
+  'orphan-stopped': 'stopped what nobody looked after on',
+};
+
+/** A deed as a verb; what has no verb of its own is told as it is written. */
+export function deedWords(action: string): string {
+  return verbs[action] ?? action.replace(/^\w+\./, '').replaceAll('-', ' ');
+}
+
+export interface DetailLine {
+  readonly name: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** What was changed, field by field; other details stand as they are. */
+export function detailLines(details: { readonly [name: string]: Json }): DetailLine[] {
+  const { before, after, ...others } = details;
+  const [was, is] = [fieldsOf(before), fieldsOf(after)];
+  const changed = [...new Set([...Object.keys(was), ...Object.keys(is)])].map((name) => ({
+    name,
+    ...(was[name] === undefined ? {} : { before: textOf(was[name]) }),
+    ...(is[name] === undefined ? {} : { after: textOf(is[name]) }),
+  }));
+  return [...changed, ...Object.entries(others).map(([name, value]) => ({ name, after: textOf(value) }))];
+}
+
+const fieldsOf = (value: Json | undefined): { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as { readonly [name: string]: Json }) // no list, as just looked
+    : {};
+
+const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
