@@ -5,6 +5,7 @@
 import type { ApiToken, Role, Session } from './access.js';
 import type { AuditEntry } from './audit.js';
 import type { Cluster, EngineSettings, SemaphoreState } from './cluster.js';
+import type { ConnectionFinding, Discovery } from './connection.js';
 import type { EngineDescription, EngineLogPage, LaunchAnswer, LaunchSpec, OwnedContainer } from './engine.js';
 import type { Exit, Observation } from './exit.js';
 import type { FailureReport } from './failures.js';
@@ -50,6 +51,16 @@ export abstract class Engine {
   abstract forget(handle: Json): Promise<void>;
   /** Answers when the engine can be reached; throws a Failure that says why not. */
   abstract check(): Promise<void>;
+
+  /** Everything that the connection needs, point by point, for an operator. Never throws, and starts nothing. */
+  async examine(): Promise<ConnectionFinding[]> {
+    try {
+      await this.check();
+      return [{ what: 'engine', state: 'ok', message: 'It answers.' }];
+    } catch (error) {
+      return [{ what: 'engine', state: 'bad', message: error instanceof Error ? error.message : String(error) }];
+    }
+  }
 }
 
 /** Finds the engine of a cluster; one instance per cluster and settings. */
@@ -58,6 +69,8 @@ export abstract class Engines {
   abstract of(cluster: Cluster): Engine;
   /** What is wrong with the settings of a cluster's engine, each with the path of its field; empty when it can be used. */
   abstract problems(settings: EngineSettings): { path: string; message: string }[];
+  /** Places that could be connected beside the known ones; `region` is looked at as well. */
+  abstract discover(known: readonly Cluster[], region?: string): Promise<Discovery>;
 }
 
 /** Which runs a list is asked for; every field narrows it. */

@@ -1,4 +1,5 @@
 import type { ClusterInput, ClusterList, ClusterQueueView, ClusterView } from '../../domain/contract/clusters.js';
+import type { ConnectionView, DiscoveryView } from '../../domain/contract/connections.js';
 import type {
   JobDocument,
   JobPage,
@@ -141,6 +142,14 @@ export class Api {
 
   async clusterQueue(name: string, query: Query): Promise<ClusterQueueView> {
     return (await this.http.ask({ path: `/clusters/${encodeURIComponent(name)}/queue`, query })) as ClusterQueueView;
+  }
+
+  async connection(name: string): Promise<ConnectionView> {
+    return (await this.http.ask({ path: `/clusters/${encodeURIComponent(name)}/connection` })) as ConnectionView;
+  }
+
+  async discovered(query: Query): Promise<DiscoveryView> {
+    return (await this.http.ask({ path: '/discovered-clusters', query })) as DiscoveryView;
   }
 
   async version(): Promise<VersionView> {

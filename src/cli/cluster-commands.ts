@@ -1,4 +1,5 @@
 import { collect, examples, type Shelf, withJson } from './commands.js';
+import type { DiscoverOptions } from './discover.js';
 import type { PutClusterOptions } from './put-cluster.js';
 
 /** The commands about clusters and their queues. */
@@ -46,6 +47,25 @@ function addClusters({ program, act }: Shelf): void {
     'flotilla clusters put local --slots 8',
     'flotilla clusters put local --fair-share owner --weight nightly=3',
   ]);
+  const found = clusters
+    .command('discover')
+    .description('Lists clusters of your AWS account that are not connected yet, or connects one of them.');
+  withJson(found)
+    .option('--region <region>', 'looked at as well; AWS_REGION of the server and the connected regions always are')
+    .option('--connect <name>', 'connects this one; its queue is there at once')
+    .option('--set <name=value>', 'a setting beside those that were found', collect, [])
+    .action((options: DiscoverOptions) =>
+      act(async (session) => (await import('./discover.js')).discover(session, options)),
+    );
+  examples(found, ['flotilla clusters discover', 'flotilla clusters discover --connect analytics']);
+  const check = clusters
+    .command('check')
+    .description("Looks at everything that a cluster's connection needs: credentials, permissions, network, log.")
+    .argument('<name>');
+  withJson(check).action((name: string) =>
+    act(async (session) => (await import('./check-cluster.js')).checkCluster(session, name)),
+  );
+  examples(check, ['flotilla clusters check analytics']);
   const steering = {
     pause: 'Stops starting runs; accepts them and lets them wait. Running ones go on.',
     resume: 'Starts runs again.',

@@ -1,4 +1,5 @@
 import type { ReadyView } from '../../domain/contract/system.js';
+import type { Api } from './api.js';
 import { CommandError, Refused } from './command-error.js';
 import type { Finding } from './finding.js';
 import { problemText } from './problem-text.js';
@@ -15,9 +16,24 @@ export async function checkServer(session: Session): Promise<Finding[]> {
       state: 'ok',
       message: `Flotilla ${version.version} on ${url} (found by ${source}), as ${version.user}`,
     };
-    return [answers, ...partsOf(await api.ready())];
+    const ready = await api.ready();
+    const connections = await Promise.all(ready.clusters.map(({ name }) => connectionOf(api, name)));
+    return [answers, ...partsOf(ready), ...connections.flat()];
   } catch (error) {
     return [{ what: 'API', state: 'bad', ...whyNot(error) }];
+  }
+}
+
+/** What is bad about a cluster's connection, point by point; of what is well, the cluster's own line says enough. */
+async function connectionOf(api: Api, name: string): Promise<Finding[]> {
+  try {
+    const { findings } = await api.connection(name);
+    return findings.flatMap(({ what, state, message, remedy }) =>
+      state === 'bad' && what !== 'engine' ? [{ what: `${name}: ${what}`, state, message, remedy }] : [],
+    );
+  } catch (error) {
+    if (error instanceof Refused) return []; // the cluster's own line says why it cannot be used
+    throw error;
   }
 }
 

@@ -47,7 +47,7 @@ function edited(cluster: ClusterView | undefined, options: PutClusterOptions): C
   const kind = options.engine ?? cluster?.engine.kind;
   if (kind === undefined)
     throw new CommandError('A new cluster needs --engine (process, docker, …) or -f FILE', exitCodes.usage);
-  const settings = Object.fromEntries(pairs(options.set, '--set').map(([name, text]) => [name, settingOf(text)]));
+  const settings = settingsFrom(options.set);
   const before = cluster !== undefined && kind === cluster.engine.kind ? cluster.engine : {};
   const limits = { ...cluster?.limits };
   const asked = { slots: options.slots, cpu: options.cpu, memoryMiB: options.memory, gpu: options.gpu };
@@ -83,6 +83,10 @@ function queueOf(cluster: ClusterView | undefined, options: PutClusterOptions): 
     },
   };
 }
+
+/** The settings of an engine as `--set` gives them; a value is JSON where it can be. */
+export const settingsFrom = (set: readonly string[]): { [name: string]: Json } =>
+  Object.fromEntries(pairs(set, '--set').map(([name, text]) => [name, settingOf(text)]));
 
 function settingOf(text: string): Json {
   try {

@@ -47,6 +47,7 @@ export const environment = z.object({
   TEMPORAL_UI_URL: z.url().optional(),
   MONGODB_URI: words.regex(/^mongodb(\+srv)?:\/\//).optional(),
   DOCKER_HOST: words.optional(),
+  AWS_REGION: words.optional(),
   FLOTILLA_URL: z.url().optional(),
   FLOTILLA_TOKEN: words.optional(),
 });
@@ -76,6 +77,8 @@ export interface Config {
   readonly temporalUiUrl: string | undefined;
   readonly mongodbUri: string | undefined;
   readonly dockerHost: string | undefined;
+  /** Where ECS clusters are looked for; each connected cluster names its own region. */
+  readonly awsRegion: string | undefined;
   /** The Flotilla that the command line talks to; when it is not given, the command line looks for one itself. */
   readonly url: string | undefined;
   readonly token: string | undefined;
@@ -107,6 +110,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     temporalUiUrl: value.TEMPORAL_UI_URL,
     mongodbUri: value.MONGODB_URI,
     dockerHost: value.DOCKER_HOST,
+    awsRegion: value.AWS_REGION,
     url: value.FLOTILLA_URL,
     token: value.FLOTILLA_TOKEN,
   });

@@ -1,4 +1,5 @@
 import type { Cluster, EngineKind, EngineSettings } from '../../domain/cluster.js';
+import type { Discovery } from '../../domain/connection.js';
 import { Failure } from '../../domain/failures.js';
 import { Engines, type Engine } from '../../domain/ports.js';
 
@@ -7,6 +8,8 @@ export interface EngineMaker {
   /** What is wrong with the settings, each with the path of its field. */
   readonly problems: (settings: EngineSettings) => { path: string; message: string }[];
   readonly make: (settings: EngineSettings) => Engine;
+  /** Looks for places of this kind that are not connected yet. */
+  readonly discover?: (known: readonly EngineSettings[], region?: string) => Promise<Discovery>;
 }
 
 /** The engines of this installation: one instance per cluster, made anew when the cluster's settings change. */
@@ -35,5 +38,18 @@ export class EngineRegistry extends Engines {
     if (maker !== undefined) return maker.problems(settings);
     const offered = Object.keys(this.makers).join(', ');
     return [{ path: 'kind', message: `There is no engine "${settings.kind}" here; there are: ${offered}.` }];
+  }
+
+  async discover(known: readonly Cluster[], region?: string): Promise<Discovery> {
+    const settings = known.map(({ engine }) => engine);
+    const looks = Object.entries(this.makers).flatMap(([kind, { discover }]) => {
+      const ofKind = settings.filter((own) => own.kind === kind);
+      return discover === undefined ? [] : [discover(ofKind, region)];
+    });
+    const discoveries = await Promise.all(looks);
+    return {
+      found: discoveries.flatMap(({ found }) => found),
+      problems: discoveries.flatMap(({ problems }) => problems),
+    };
   }
 }

@@ -6,6 +6,7 @@ import { CONFIG } from '../config/config.token.js';
 import { jobEnvironment } from '../config/job-environment.js';
 import { DockerEngine } from './docker/docker.engine.js';
 import * as dockerSettings from './docker/docker-settings.js';
+import { discoverClusters } from './ecs/discover.js';
 import * as ecsSettings from './ecs/ecs-settings.js';
 import { EcsEngine } from './ecs/ecs.engine.js';
 import { EngineRegistry } from './engine-registry.js';
@@ -47,6 +48,11 @@ export function allEngines(config: Config, secrets: SecretProvider): EngineRegis
     ecs: {
       problems: ecsSettings.checkSettings,
       make: (settings) => new EcsEngine(ecsSettings.ecsSettings(settings), installation),
+      discover: (known, region) => {
+        const connected = known.map((settings) => ecsSettings.ecsSettings(settings));
+        const regions = [region, config.awsRegion, ...connected.map((own) => own.region)];
+        return discoverClusters(connected, [...new Set(regions.filter((name) => name !== undefined))]);
+      },
     },
     simulated: {
       problems: simulatedSettings.checkSettings,

@@ -4,6 +4,7 @@ import {
   ListContainerInstancesCommand,
   type Cluster,
   type ContainerInstance,
+  type Resource,
 } from '@aws-sdk/client-ecs';
 import { Failure } from '../../../domain/failures.js';
 import type { Limits } from '../../../domain/resources.js';
@@ -37,11 +38,27 @@ export async function largestTask(aws: Aws, settings: EcsSettings): Promise<Limi
   if (settings.capacityProviders !== undefined) return {};
   const machines = await machinesOf(aws, settings.cluster);
   if (machines.length === 0) return {};
-  const largest = (name: string) => Math.max(...machines.map((machine) => registered(machine, name)));
-  return { cpu: largest('CPU') / 1024, memoryMiB: largest('MEMORY'), gpu: largest('GPU') };
+  const each = machines.map((machine) => sizeOf(machine.registeredResources));
+  const largest = (pick: (size: Size) => number) => Math.max(...each.map(pick));
+  return {
+    cpu: largest(({ cpu }) => cpu),
+    memoryMiB: largest((size) => size.memoryMiB),
+    gpu: largest(({ gpu }) => gpu),
+  };
 }
 
-async function machinesOf(aws: Aws, cluster: string): Promise<ContainerInstance[]> {
+/** What they have together, or what is free of it. */
+export function sumOf(
+  machines: readonly ContainerInstance[],
+  which: 'registeredResources' | 'remainingResources',
+): Size {
+  const each = machines.map((machine) => sizeOf(machine[which]));
+  const sum = (pick: (size: Size) => number) => each.reduce((total, size) => total + pick(size), 0);
+  return { cpu: sum(({ cpu }) => cpu), memoryMiB: sum((size) => size.memoryMiB), gpu: sum(({ gpu }) => gpu) };
+}
+
+/** The machines that are registered in the cluster. */
+export async function machinesOf(aws: Aws, cluster: string): Promise<ContainerInstance[]> {
   const list = { quota: 'read', doing: 'list machines', action: 'ecs:ListContainerInstances' } as const;
   const describe = { quota: 'read', doing: 'look at machines', action: 'ecs:DescribeContainerInstances' } as const;
   const found: ContainerInstance[] = [];
@@ -63,8 +80,13 @@ async function machinesOf(aws: Aws, cluster: string): Promise<ContainerInstance[
   return found;
 }
 
+type Size = { readonly cpu: number; readonly memoryMiB: number; readonly gpu: number };
+
 /** GPUs are a set of names, everything else is a number. */
-function registered({ registeredResources = [] }: ContainerInstance, name: string): number {
-  const resource = registeredResources.find((candidate) => candidate.name === name);
-  return resource?.integerValue ?? resource?.stringSetValue?.length ?? 0;
+function sizeOf(resources: readonly Resource[] = []): Size {
+  const amount = (name: string) => {
+    const resource = resources.find((candidate) => candidate.name === name);
+    return resource?.integerValue ?? resource?.stringSetValue?.length ?? 0;
+  };
+  return { cpu: amount('CPU') / 1024, memoryMiB: amount('MEMORY'), gpu: amount('GPU') };
 }

@@ -6,6 +6,7 @@ const good = {
   cluster: 'analytics',
   region: 'eu-central-1',
   subnets: ['subnet-0a1b2c3d4e5f60718'],
+  executionRole: 'arn:aws:iam::123456789012:role/execution',
 } as const;
 const paths = (changes: Record<string, unknown>) => checkSettings({ ...good, ...changes }).map(({ path }) => path);
 
@@ -27,6 +28,7 @@ describe('settings of an ECS cluster', () => {
     [{ launchType: 'EC2', subnets: [], securityGroups: ['sg-0a1b2c3d4e5f60718'] }, 'securityGroups'],
     [{ launchType: 'EC2', subnets: [], publicIp: true }, 'publicIp'],
     [{ executionRole: 'execution' }, 'executionRole'],
+    [{ executionRole: undefined }, 'executionRole'],
     [{ logRetentionDays: 2 }, 'logRetentionDays'],
     [{ colour: 'red' }, 'colour'],
   ])('%j is wrong, and the field is named', (changes, path) => {

@@ -66,7 +66,7 @@ export type EcsSettings = z.output<typeof Settings>;
 export function checkSettings(settings: EngineSettings): { path: string; message: string }[] {
   const read = Settings.safeParse(settings);
   if (!read.success) return read.error.issues.flatMap(problemsOf);
-  const { launchType, capacityProviders, subnets, securityGroups, publicIp } = read.data;
+  const { launchType, capacityProviders, subnets, securityGroups, publicIp, executionRole } = read.data;
   const problems: { path: string; message: string }[] = [];
   if (launchType !== undefined && capacityProviders !== undefined) {
     const message = 'ECS takes a launch type or capacity providers, never both.';
@@ -74,6 +74,10 @@ export function checkSettings(settings: EngineSettings): { path: string; message
   }
   if (runsOnFargate(read.data) && subnets.length === 0) {
     problems.push({ path: 'subnets', message: 'On Fargate every task gets its own network card: name the subnets.' });
+  }
+  if (runsOnFargate(read.data) && executionRole === undefined) {
+    const message = 'On Fargate ECS itself pulls the image and writes the log: name the role with which it may.';
+    problems.push({ path: 'executionRole', message });
   }
   if (subnets.length === 0 && (securityGroups.length > 0 || publicIp)) {
     const path = publicIp ? 'publicIp' : 'securityGroups';

@@ -1,3 +1,4 @@
+import type { ConnectionFinding } from '../../../domain/connection.js';
 import {
   type EngineDescription,
   type EngineLogPage,
@@ -14,6 +15,7 @@ import type { Limits } from '../../../domain/resources.js';
 import { Aws } from './aws.js';
 import { activeCluster, largestTask } from './cluster-facts.js';
 import { logGroupOf, runsOnFargate, type EcsSettings } from './ecs-settings.js';
+import { examine } from './examine.js';
 import { LARGEST_FARGATE } from './fargate-sizes.js';
 import { handleOf, readHandle } from './handle.js';
 import { Launcher } from './launch.js';
@@ -138,6 +140,10 @@ export class EcsEngine extends Engine {
     if (Date.now() - this.#limitsAt < LIMITS_KEPT_MS) return;
     this.#limits = await largestTask(this.#aws, this.settings);
     this.#limitsAt = Date.now();
+  }
+
+  override examine(): Promise<ConnectionFinding[]> {
+    return examine(this.#aws, this.settings, this.installation);
   }
 
   /** Closes the connections that are kept open. */

@@ -8,6 +8,7 @@ import { LimitBars } from '../../components/limit-bars.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { ClusterStatusBadge } from '../clusters/cluster-status-badge.js';
 import { ClusterActions } from './cluster-actions.js';
+import { ConnectionCheck } from './connection-check.js';
 import { HoldersTable, WaitingTable } from './lease-tables.js';
 
 /** One cluster and its queue: how full it is, who has it, who is next. */
@@ -53,6 +54,7 @@ export function ClusterPage() {
       <Paper p="md" component="section" aria-label="Limits in use">
         <LimitBars limits={cluster.limits} inUse={cluster.inUse} />
       </Paper>
+      {cluster.engine.kind === 'ecs' && <ConnectionCheck name={cluster.name} />}
       <Stack gap="xs" component="section" aria-label="What runs here">
         <Title order={2}>What runs here ({holders.length})</Title>
         <HoldersTable holders={holders} />

@@ -9,6 +9,7 @@ import { LimitBars } from '../../components/limit-bars.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { ClusterStatusBadge } from './cluster-status-badge.js';
 import { ConnectCluster } from './connect-cluster.js';
+import { FoundClusters } from './found-clusters.js';
 
 /** Where runs can go, and how full each place is. */
 export function ClustersPage() {
@@ -34,6 +35,7 @@ export function ClustersPage() {
           <ClusterCard key={cluster.name} cluster={cluster} />
         ))}
       </SimpleGrid>
+      <FoundClusters />
     </PageFrame>
   );
 }

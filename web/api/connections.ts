@@ -1,0 +1,13 @@
+import { queryOptions } from '@tanstack/react-query';
+import { ConnectionView, DiscoveryView } from '../../domain/contract/connections.js';
+import { getJson } from './request.js';
+
+/** Asked for once: it costs calls of the account's small budget. */
+export const discoveryQuery = queryOptions({
+  queryKey: ['clusters', 'discovered'],
+  queryFn: ({ signal }) => getJson(DiscoveryView, '/discovered-clusters', signal),
+  staleTime: 60_000,
+});
+
+export const checkConnection = (name: string) =>
+  getJson(ConnectionView, `/clusters/${encodeURIComponent(name)}/connection`);
