@@ -1,12 +1,12 @@
 /** A measured figure: the values of all its rounds or samples, and what it should come to. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'ms' | 's' | 'runs/s' | 'MB/s' | 'MiB' | 'KiB' | 'share' | 'count' | 'CPU ms';
+  readonly unit: 'ms' | 's' | 'runs/s' | 'runs/min' | 'calls/s' | 'MB/s' | 'MiB' | 'KiB' | 'share' | 'count' | 'CPU ms';
   readonly values: readonly number[];
   readonly goal?: Goal;
 }
 
-/** What a figure of issue 3 or 5 asks for, on 2 cores with everything on them. */
+/** What a figure of issue 3, 4 or 5 asks for, on 2 cores with everything on them. */
 export interface Goal {
   readonly of: 'median' | 'p99' | 'max' | 'min';
   readonly atMost?: number;

@@ -1,6 +1,7 @@
 import type { Row } from './row.js';
 import { accept } from './rows/accept.js';
 import { clusters } from './rows/clusters.js';
+import { ecs } from './rows/ecs.js';
 import { freedSlot, freedSlotBehind } from './rows/freed-slot.js';
 import { history } from './rows/history.js';
 import { idleStart } from './rows/idle-start.js';
@@ -33,4 +34,5 @@ export const rows: readonly Row[] = [
   waitingManyRuns,
   running,
   recovery,
+  ecs,
 ];

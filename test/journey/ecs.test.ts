@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ConnectionView, DiscoveryView } from '../../domain/contract/connections.js';
 import type { CallEffect, CallRule, ChaosPlan } from '../fakes/aws/chaos-plan.js';
 import { describeWith } from '../needs.js';
 import { ecsJourney, type EcsJourney } from './ecs-world.js';
@@ -32,7 +33,11 @@ const plan: ChaosPlan = {
 describeWith(['temporal', 'mongodb'], 'runs on ECS', (at) => {
   let ecs: EcsJourney;
   beforeAll(async () => {
-    ecs = await ecsJourney(at, { chaos: plan, clusters: ['flotilla', 'doomed'], secrets: { 'reports/db': 'hush' } });
+    ecs = await ecsJourney(at, {
+      chaos: plan,
+      clusters: ['flotilla', 'doomed', 'Unknown_so_far'],
+      secrets: { 'reports/db': 'hush' },
+    });
     await ecs.connect('ecs');
     // Its log waits as long as in production.
     await ecs.connect('patient', { logSettleSeconds: 15 });
@@ -178,6 +183,17 @@ describeWith(['temporal', 'mongodb'], 'runs on ECS', (at) => {
     ['no image', { image: undefined }, 'name an image'],
   ])('%s is refused before anything is stored', async (_, more, words) => {
     await expect(ecs.launch('any', 'true', more)).rejects.toThrow(words);
+  });
+
+  test('a cluster of the account is found, connected in one step, and its queue takes runs at once', async () => {
+    const { found } = DiscoveryView.parse(await ecs.world.api.json('GET', '/discovered-clusters'));
+    const place = found.find(({ name }) => name === 'unknown-so-far');
+    expect(place).toMatchObject({ missing: [], engine: { cluster: 'Unknown_so_far' } });
+    await ecs.world.api.cluster('unknown-so-far', { engine: place?.engine, limits: place?.limits });
+    const run = await ended(await ecs.launch('anew', 'echo hello', {}, 'unknown-so-far'));
+    expect(run.state).toBe('succeeded');
+    const connection = await ecs.world.api.json('GET', '/clusters/unknown-so-far/connection');
+    expect(ConnectionView.parse(connection)).toMatchObject({ ok: true });
   });
 
   test('a tail that arrives 8 s after the end is waited for, and holds no slot meanwhile', async () => {

@@ -82,11 +82,11 @@ export async function machinesOf(aws: Aws, cluster: string): Promise<ContainerIn
 
 type Size = { readonly cpu: number; readonly memoryMiB: number; readonly gpu: number };
 
-/** GPUs are a set of names, everything else is a number. */
+/** GPUs are a set of names (beside it ECS says 0), everything else is a number. */
 function sizeOf(resources: readonly Resource[] = []): Size {
   const amount = (name: string) => {
     const resource = resources.find((candidate) => candidate.name === name);
-    return resource?.integerValue ?? resource?.stringSetValue?.length ?? 0;
+    return resource?.type === 'STRINGSET' ? (resource.stringSetValue?.length ?? 0) : (resource?.integerValue ?? 0);
   };
   return { cpu: amount('CPU') / 1024, memoryMiB: amount('MEMORY'), gpu: amount('GPU') };
 }

@@ -22,7 +22,8 @@ export type FakeAwsOptions = {
   readonly port?: number;
   /** The account is empty in every other region. */
   readonly region?: string;
-  readonly tasks?: 'process' | 'container';
+  /** `pretended`: `sleep N` takes that long, everything else ends at once, and no process is started. */
+  readonly tasks?: 'process' | 'container' | 'pretended';
   /** Where containers run; the default is DOCKER_HOST or the local socket. */
   readonly dockerHost?: string;
   readonly clusters?: readonly (string | ClusterSetup)[];

@@ -7,8 +7,9 @@ import { Chaos } from './chaos.js';
 import type { ChaosPlan } from './chaos-plan.js';
 import { addCluster } from './ecs/cluster.js';
 import type { Task } from './ecs/task.js';
-import { toSetup, type FakeAwsOptions } from './options.js';
+import { toSetup, type FakeAwsOptions, type Setup } from './options.js';
 import { containerPrograms } from './programs/container-programs.js';
+import { pretendedPrograms } from './programs/pretended-programs.js';
 import { processPrograms } from './programs/process-programs.js';
 import type { Programs } from './programs/program.js';
 import { serve } from './serve.js';
@@ -44,8 +45,7 @@ export async function startFakeAws(options: FakeAwsOptions = {}): Promise<FakeAw
   const chaos = new Chaos();
   chaos.set(options.chaos ?? {});
   let programs: Promise<Programs> | undefined;
-  const startPrograms = () =>
-    (programs ??= setup.tasks === 'container' ? containerPrograms(setup.dockerHost) : processPrograms());
+  const startPrograms = () => (programs ??= programsOf(setup));
   const accounts = new Map<string, Account>();
   const accountIn = (region: string) => {
     const account = accounts.get(region) ?? emptyAccount({ region, setup, chaos, programs: startPrograms });
@@ -90,6 +90,17 @@ export async function startFakeAws(options: FakeAwsOptions = {}): Promise<FakeAw
       clearInterval(alive);
     },
   };
+}
+
+async function programsOf({ tasks, dockerHost }: Setup): Promise<Programs> {
+  switch (tasks) {
+    case 'process':
+      return processPrograms();
+    case 'container':
+      return containerPrograms(dockerHost);
+    case 'pretended':
+      return pretendedPrograms();
+  }
 }
 
 function emptyAccount(given: Pick<Account, 'region' | 'setup' | 'chaos' | 'programs'>): Account {
