@@ -1,24 +1,56 @@
+import { type TemplatePart, templateParts } from './command-template.js';
 import type { Command } from './job.js';
 import type { Json } from './json.js';
+import { parameterText } from './parameter-text.js';
 
-// A name that is no parameter of the run is left alone: `{{ }}` means something to jinja, helm and `docker ps --format` too.
-const PLACE = /\{\{\s*([A-Za-z_][A-Za-z0-9_-]*)\s*\}\}/g;
+type Values = { readonly [name: string]: Json };
 
 /**
  * Puts the parameters into a command's `{{ name }}` places. In a text command, which a shell reads, a value is quoted
- * and so stays one word whatever it contains; in a list it goes in as it is, for no shell reads it.
+ * and so stays one word whatever it contains; in a list it goes in as it is, for no shell reads it. A list of values
+ * that stands alone becomes as many words. A parameter without a value is an empty text.
+ *
+ * That quoting holds where `templateMistakes` found nothing; it is asked whenever a job is saved and a run is launched.
  */
-export function fillCommand(command: Command, parameters: { readonly [name: string]: Json }): Command {
-  const fill = (text: string, write: (value: string) => string): string =>
-    text.replace(PLACE, (place, name: string) => {
-      const value = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
-      return value === undefined ? place : write(asText(value));
-    });
-  return typeof command === 'string' ? fill(command, shellQuoted) : command.map((word) => fill(word, (value) => value));
+export const fillCommand = (command: Command, parameters: Values): Command =>
+  typeof command === 'string'
+    ? fillText(templateParts(command), parameters)
+    : command.flatMap((word) => fillWord(templateParts(word), parameters));
+
+function fillText(parts: readonly TemplatePart[], parameters: Values): string {
+  return parts
+    .map((part, index) => {
+      if (part.kind === 'text') return part.text;
+      const value = valueOf(part.name, parameters);
+      return isList(value) && standsAlone(parts, index)
+        ? value.map((item) => quoted(parameterText(item))).join(' ')
+        : quoted(parameterText(value));
+    })
+    .join('');
 }
 
-/** One word for `sh`, whatever the text contains. */
-const shellQuoted = (text: string): string =>
-  /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+function fillWord(parts: readonly TemplatePart[], parameters: Values): string[] {
+  const [only] = parts;
+  if (parts.length === 1 && only?.kind === 'place') {
+    const value = valueOf(only.name, parameters);
+    if (isList(value)) return value.map(parameterText);
+  }
+  return [
+    parts.map((part) => (part.kind === 'text' ? part.text : parameterText(valueOf(part.name, parameters)))).join(''),
+  ];
+}
 
-const asText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const valueOf = (name: string, parameters: Values): Json =>
+  Object.hasOwn(parameters, name) ? (parameters[name] ?? '') : '';
+
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
+
+/** True between blanks or ends: only there can a place become several words. */
+function standsAlone(parts: readonly TemplatePart[], index: number): boolean {
+  const isOpen = (part: TemplatePart | undefined, edge: RegExp): boolean =>
+    part === undefined || (part.kind === 'text' && edge.test(part.text));
+  return isOpen(parts[index - 1], /\s$/) && isOpen(parts[index + 1], /^\s/);
+}
+
+/** Always in quotes, also where it looks harmless: `2` before `>`, `A=b` and `if` at the beginning mean something to a shell. */
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;

@@ -16,8 +16,12 @@ export interface RunSnapshot {
   readonly name: string;
   readonly cluster: string;
   readonly image?: string;
+  /** The very image that it is to be, of a run that repeats another; else whatever `image` means when it starts. */
+  readonly imageDigest?: string;
   readonly command: Command;
   readonly parameters: { readonly [name: string]: Json };
+  /** JSON Schemas of the parameters, of a run without a saved job; else they stand in the job's revision. */
+  readonly declared?: { readonly [name: string]: Json };
   readonly env: { readonly [name: string]: EnvValue };
   readonly resources: Resources;
   readonly limits: TimeLimits;

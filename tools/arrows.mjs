@@ -107,6 +107,8 @@ const rows = [
       ...nest,
       '@nestjs/terminus',
       '@fastify/static',
+      'ajv',
+      'ajv-formats',
       'fastify',
       'zod',
       'pino',

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { failureCodes } from '../failures.js';
+import type { Command } from '../job.js';
+import { doubleVariables } from '../parameter-variable.js';
+import { templateMistakes } from '../template-mistakes.js';
 import {
   CommandInput,
   Env,
@@ -39,11 +42,19 @@ export const RetryInput = z
   })
   .meta({ id: 'Retry' });
 
+/** Letters, digits, dashes and underscores, so that a parameter can be a place in a command and an environment variable. */
+const ParameterName = z
+  .string()
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_-]{0,62}$/,
+    'use 1 to 63 letters, digits, dashes and underscores, not starting with a digit or a dash',
+  );
+
 /** The parts of a job that decide what a run does. */
 export const jobSpecFields = {
   image: z.string().min(1).max(512).optional().describe('Ignored by clusters that run plain processes'),
   command: CommandInput,
-  parameters: z.record(z.string(), z.json()).default({}).describe('JSON Schema of each parameter, by name'),
+  parameters: z.record(ParameterName, z.json()).default({}).describe('JSON Schema of each parameter, by name'),
   env: Env.default({}),
   resources: ResourcesInput.prefault({}),
   cluster: Name.optional().describe('Where its runs go when the launch names no cluster'),
@@ -51,6 +62,18 @@ export const jobSpecFields = {
   retry: RetryInput.prefault({}),
   concurrency: z.number().int().min(1).max(100_000).optional().describe('At most so many runs at a time'),
 };
+
+/** What no field shows by itself: whether command and parameters go together. */
+export function checkTemplate(
+  { command, parameters }: { command: Command; parameters: { [name: string]: unknown } },
+  context: z.core.$RefinementCtx,
+): void {
+  const names = Object.keys(parameters);
+  for (const { path, message } of templateMistakes(command, names))
+    context.addIssue({ code: 'custom', path: ['command', ...path], message });
+  for (const { name, message } of doubleVariables(names))
+    context.addIssue({ code: 'custom', path: ['parameters', name], message });
+}
 
 const jobMetaFields = {
   group: Name.default('default'),
@@ -66,6 +89,7 @@ export const JobInput = z
     ...jobSpecFields,
     note: z.string().max(1000).optional().describe('Why this revision was made'),
   })
+  .superRefine(checkTemplate)
   .meta({
     id: 'JobInput',
     example: {
@@ -80,7 +104,7 @@ export const JobInput = z
 export type JobInput = z.infer<typeof JobInput>;
 
 /** A job in a file for `flotilla apply`: the same document, with its name. */
-export const JobDocument = JobInput.extend({ name: Name }).meta({ id: 'JobDocument' });
+export const JobDocument = JobInput.safeExtend({ name: Name }).meta({ id: 'JobDocument' });
 export type JobDocument = z.infer<typeof JobDocument>;
 
 export const JobSpecView = z
@@ -140,6 +164,12 @@ export const JobRevisionView = z
   })
   .meta({ id: 'JobRevisionView' });
 export type JobRevisionView = z.infer<typeof JobRevisionView>;
+
+/** The body of POST /jobs/:name/revisions/:revision/restore. */
+export const RestoreRequest = z
+  .strictObject({ note: z.string().max(1000).optional().describe('Why; else that it is back to that revision') })
+  .meta({ id: 'RestoreRequest', example: { note: 'the new query was too slow' } });
+export type RestoreRequest = z.infer<typeof RestoreRequest>;
 
 export const JobQuery = z.strictObject({
   q: z.string().max(200).optional().describe('A part of the name or the description'),

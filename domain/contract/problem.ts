@@ -30,7 +30,15 @@ export const Problem = z
     status: z.number().int(),
     detail: z.string().describe('What happened and what to do'),
     code: ProblemCode,
-    errors: z.array(z.object({ path: z.string().describe('Like `resources.cpu`'), message: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          path: z.string().describe('Like `resources.cpu`'),
+          message: z.string(),
+          rule: z.string().optional().describe('The rule that was broken, like `minimum`, where it has a name'),
+        }),
+      )
+      .optional(),
     requestId: z.string().optional(),
   })
   .meta({ id: 'Problem' });

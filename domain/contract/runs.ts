@@ -15,7 +15,7 @@ import {
   RunStateName,
   Time,
 } from './basics.js';
-import { jobSpecFields } from './jobs.js';
+import { checkTemplate, jobSpecFields } from './jobs.js';
 
 /** What a launch (and a schedule, at each of its times) may change of its job. */
 export const overrides = {
@@ -36,6 +36,7 @@ export const RunRequest = z
     revision: z.number().int().min(1).optional().describe('Else the newest'),
     spec: z
       .strictObject({ name: Name.default('ad-hoc'), group: Name.default('default'), ...jobSpecFields })
+      .superRefine(checkTemplate)
       .optional()
       .describe('A run without a saved job'),
     ...overrides,
@@ -130,6 +131,7 @@ export const RunView = z
     labels: z.record(z.string(), z.string()),
     priority: z.number().int(),
     image: z.string().optional(),
+    imageDigest: z.string().optional().describe('The very image that it is to be, of a run that repeats another'),
     command: CommandInput,
     parameters: z.record(z.string(), z.json()),
     env: Env,

@@ -29,13 +29,17 @@ export class GroupGuard implements CanActivate {
     return true;
   }
 
-  private async touchedBy({ params, body }: FastifyRequest, scope: Scope): Promise<Touched[]> {
+  private async touchedBy({ params, query, body }: FastifyRequest, scope: Scope): Promise<Touched[]> {
     switch (scope) {
       case 'run':
         return this.run(textIn(params, 'id'));
+      case 'compared':
+        return [...(await this.run(textIn(query, 'a'))), ...(await this.run(textIn(query, 'b')))];
       case 'job':
         // A document may move a job from one group to another: both are touched.
         return [...(await this.job(textIn(params, 'name'))), ...groupIn(body, 'the job')];
+      case 'revision':
+        return this.job(textIn(params, 'name'));
       case 'schedule':
         return [...(await this.schedule(textIn(params, 'name'))), ...(await this.job(textIn(body, 'job')))];
       case 'launch':

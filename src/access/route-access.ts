@@ -1,11 +1,11 @@
 import type { Role } from '../../domain/access.js';
 
 /**
- * Whose groups a request is about. `run`, `job`, `schedule`: of what the address names; `launch`: of the job
- * or the spec in the body; `list`: the route shows what may be seen and leaves out the rest; `none`: nothing of it
+ * Whose groups a request is about. `run`, `job`, `schedule`: of what the address names (and a job's document); `revision`:
+ * of the job in the address alone; `compared`: of the two runs in the query; `launch`: of the job or the spec in the body; `list`: the route shows what may be seen and leaves out the rest; `none`: nothing of it
  * belongs to a group.
  */
-export type Scope = 'run' | 'job' | 'schedule' | 'launch' | 'list' | 'none';
+export type Scope = 'run' | 'compared' | 'job' | 'revision' | 'schedule' | 'launch' | 'list' | 'none';
 
 export interface Needed {
   /** `anyone` needs no login. */
@@ -25,6 +25,7 @@ const table: Readonly<Record<string, Needed>> = {
   // How busy the clusters are is no secret: everybody who waits has to know.
   'GET /api/runs/counts': sees('none'),
   'POST /api/runs/cancel': launches('list'),
+  'GET /api/runs/compare': sees('compared'),
   'GET /api/runs/:id': sees('run'),
   'POST /api/runs/:id/cancel': launches('run'),
   'POST /api/runs/:id/rerun': launches('run'),
@@ -41,6 +42,7 @@ const table: Readonly<Record<string, Needed>> = {
   'DELETE /api/jobs/:name': launches('job'),
   'GET /api/jobs/:name/revisions': sees('job'),
   'GET /api/jobs/:name/revisions/:revision': sees('job'),
+  'POST /api/jobs/:name/revisions/:revision/restore': launches('revision'),
   'GET /api/jobs/:name/runs': sees('job'),
 
   'GET /api/schedules': sees('list'),

@@ -1,3 +1,4 @@
+import type { ComparisonView } from '../../domain/contract/comparison.js';
 import type { ClusterInput, ClusterList, ClusterQueueView, ClusterView } from '../../domain/contract/clusters.js';
 import type { ConnectionView, DiscoveryView } from '../../domain/contract/connections.js';
 import type {
@@ -115,6 +116,16 @@ export class Api {
   async revision(name: string, revision: number): Promise<JobRevisionView> {
     const path = `/jobs/${encodeURIComponent(name)}/revisions/${String(revision)}`;
     return (await this.http.ask({ path })) as JobRevisionView;
+  }
+
+  async restoreRevision(name: string, revision: number, note: string | undefined): Promise<JobPutView> {
+    const path = `/jobs/${encodeURIComponent(name)}/revisions/${String(revision)}/restore`;
+    const body = note === undefined ? {} : { note };
+    return (await this.http.ask({ method: 'POST', path, body, repeats: 2 })) as JobPutView;
+  }
+
+  async compare(a: string, b: string): Promise<ComparisonView> {
+    return (await this.http.ask({ path: '/runs/compare', query: { a, b }, repeats: 1 })) as ComparisonView;
   }
 
   async clusters(): Promise<ClusterList> {

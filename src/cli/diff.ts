@@ -1,8 +1,8 @@
-import { stringify } from 'yaml';
 import type { JobDocument } from '../../domain/contract/jobs.js';
+import { type DiffLine, lineDiff } from '../../domain/line-diff.js';
+import { diffText } from './diff-text.js';
 import { exitCodes } from './exit-codes.js';
-import { jobDocument } from './job-document.js';
-import { type DiffLine, lineDiff } from './line-diff.js';
+import { documentLines, jobDocument } from './job-document.js';
 import { readDocuments } from './read-documents.js';
 import type { Session } from './session.js';
 
@@ -19,8 +19,8 @@ export async function diff(session: Session, files: readonly string[]): Promise<
   const differences: Difference[] = [];
   for (const { job } of documents) {
     const known = await api.jobIfAny(job.name);
-    const before = known === undefined ? [] : linesOf(jobDocument(known));
-    const lines = lineDiff(before, linesOf(documentOf(job)));
+    const before = known === undefined ? [] : documentLines(jobDocument(known));
+    const lines = lineDiff(before, documentLines(documentOf(job)));
     const changed = lines.some(({ mark }) => mark !== ' ') || known?.archived === true;
     differences.push({
       job: job.name,
@@ -37,24 +37,8 @@ function documentOf({ name, group, description, tags, note: _, ...spec }: JobDoc
   return jobDocument({ name, group, description, tags, spec });
 }
 
-/** One order of fields for both sides: what only stands elsewhere is no difference. */
-const linesOf = (document: object): string[] => stringify(document, { sortMapEntries: true }).trimEnd().split('\n');
-
 function textOf({ paint }: Session, { job, change, lines }: Difference): string {
   const word = { created: 'would be created', revised: 'would change', unchanged: 'unchanged' }[change];
   const title = `${paint('bold', job)}: ${word}\n`;
-  if (change === 'unchanged') return title;
-  const colour = { '+': 'green', '-': 'red', ' ': 'dim' } as const;
-  return (
-    title +
-    near(lines)
-      .map(({ mark, text }) => `${paint(colour[mark], `${mark} ${text}`)}\n`)
-      .join('')
-  );
-}
-
-/** The changes with three lines around them. */
-function near(lines: readonly DiffLine[]): DiffLine[] {
-  const changed = lines.flatMap(({ mark }, index) => (mark === ' ' ? [] : [index]));
-  return lines.filter((_, index) => changed.some((at) => Math.abs(at - index) <= 3));
+  return change === 'unchanged' ? title : title + diffText(lines, paint);
 }

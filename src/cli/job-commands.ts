@@ -35,6 +35,27 @@ function addJobs({ program, act }: Shelf): void {
     act(async (session) => (await import('./jobs.js')).listRevisions(session, name)),
   );
   examples(revisions, ['flotilla jobs revisions nightly-report']);
+  const between = jobs
+    .command('diff')
+    .description('Shows what changed between two revisions; without numbers, what the newest one changed.')
+    .argument('<name>')
+    .argument('[from]', 'the older revision; else the one before')
+    .argument('[to]', 'the newer revision; else the newest');
+  withJson(between).action((name: string, from?: string, to?: string) =>
+    act(async (session) => (await import('./revision-diff.js')).revisionDiff(session, name, from, to)),
+  );
+  examples(between, ['flotilla jobs diff nightly-report', 'flotilla jobs diff nightly-report 3 7']);
+  const restore = jobs
+    .command('restore')
+    .description('Makes an old revision new. The revisions since stay in its history.')
+    .argument('<name>')
+    .argument('<revision>');
+  withJson(restore)
+    .option('--note <text>', 'why, kept with the revision')
+    .action((name: string, revision: string, options: { note?: string }) =>
+      act(async (session) => (await import('./jobs.js')).restoreJob(session, name, revision, options)),
+    );
+  examples(restore, ['flotilla jobs restore nightly-report 3 --note "the new query was too slow"']);
   const archive = jobs
     .command('archive')
     .description('Takes a job out of the lists; its runs stay.')

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { JobView } from '../../domain/contract/jobs.js';
 
 /** The document that makes this job: `flotilla apply` of it changes nothing. */
@@ -11,3 +12,7 @@ export function jobDocument(job: Pick<JobView, 'name' | 'group' | 'description' 
     ...spec,
   };
 }
+
+/** The document line by line, in one order of fields: what only stands elsewhere is no difference. */
+export const documentLines = (document: object): string[] =>
+  stringify(document, { sortMapEntries: true }).trimEnd().split('\n');

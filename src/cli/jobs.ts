@@ -102,6 +102,20 @@ export async function listRevisions(session: Session, name: string): Promise<num
   return exitCodes.done;
 }
 
+/** Makes an old revision the newest one. */
+export async function restoreJob(
+  session: Session,
+  name: string,
+  revision: string,
+  { note }: { readonly note?: string },
+): Promise<number> {
+  const answer = await (await session.api()).restoreRevision(name, numberOf(revision, 'revision'), note);
+  if (session.asJson) await session.printJson(answer);
+  else if (answer.change === 'unchanged') await session.say(`${name} is like revision ${revision} already.`);
+  else await session.say(`${name} is like revision ${revision} again, as revision ${String(answer.job.revision)}.`);
+  return exitCodes.done;
+}
+
 /** Takes a job out of the lists; its runs stay, and applying its document brings it back. */
 export async function archiveJob(session: Session, name: string): Promise<number> {
   const api = await session.api();

@@ -15,6 +15,7 @@ export function addRunCommands(shelf: Shelf): void {
   addCancel(shelf);
   addPriority(shelf);
   addRerun(shelf);
+  addCompare(shelf);
 }
 
 const runId = 'its id, six or more characters of its beginning or end, `latest`, or a job for its newest run';
@@ -186,4 +187,19 @@ function addRerun({ program, act, command }: Shelf): void {
     act(async (session) => (await import('./rerun.js')).rerun(session, run, command, options)),
   );
   examples(rerun, ['flotilla rerun latest --follow', 'flotilla rerun 5N6P0A --memory 4G']);
+}
+
+function addCompare({ program, act }: Shelf): void {
+  const compare = program
+    .command('compare')
+    .summary('lay two runs side by side')
+    .description('Shows in what two runs differ: what they were told, how it went, and the first lines of their logs.')
+    .argument('<run>', runId)
+    .argument('<other>', 'likewise');
+  withJson(compare)
+    .option('--all', 'what is the same as well')
+    .action((run: string, other: string, options: { all?: boolean }) =>
+      act(async (session) => (await import('./compare.js')).compare(session, [run, other], options)),
+    );
+  examples(compare, ['flotilla compare 5N6P0A 7Q4T8R', 'flotilla compare 5N6P0A latest --json']);
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Inject, Param, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -11,6 +11,7 @@ import {
   JobRevisionPage,
   JobRevisionView,
   JobView,
+  RestoreRequest,
 } from '../../domain/contract/jobs.js';
 import { RunPage } from '../../domain/contract/runs.js';
 import { Caller, Visible } from '../access/caller.js';
@@ -86,6 +87,22 @@ export class JobsController {
     @Param('revision', { schema: RevisionNumber }) revision: number,
   ): Promise<JobRevisionView> {
     return this.jobs.revision(name, revision);
+  }
+
+  @Post(':name/revisions/:revision/restore')
+  @HttpCode(200)
+  @Does(
+    'Make an old revision new',
+    'The newest revision is then like the old one; none goes. An archived job comes back. Restoring what is current changes nothing.',
+  )
+  @Answers(200, 'The job, and whether that changed anything', JobPutView)
+  restore(
+    @Param('name') name: string,
+    @Param('revision', { schema: RevisionNumber }) revision: number,
+    @Body({ schema: RestoreRequest.prefault({}) }) { note }: RestoreRequest,
+    @Caller() caller: string,
+  ): Promise<JobPutView> {
+    return this.jobs.restore(name, revision, note, caller);
   }
 
   @Get(':name/runs')

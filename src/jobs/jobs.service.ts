@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ulid } from 'ulid';
-import type {
+import {
   JobInput,
-  JobPage,
-  JobPutView,
-  JobQuery,
-  JobRevisionPage,
-  JobRevisionView,
-  JobView,
+  type JobPage,
+  type JobPutView,
+  type JobQuery,
+  type JobRevisionPage,
+  type JobRevisionView,
+  type JobView,
 } from '../../domain/contract/jobs.js';
 import type { RunPage } from '../../domain/contract/runs.js';
 import { changedFields } from '../../domain/changed-fields.js';
@@ -17,8 +17,9 @@ import type { Json } from '../../domain/json.js';
 import { Clock, JobStore, RunStore } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
 import { Deeds } from '../access/deeds.js';
-import { parameterSchemaErrors } from '../http/parameter-schemas.js';
-import { notFound, Refusal } from '../http/refusal.js';
+import { fieldErrors } from '../http/field-errors.js';
+import { schemaMistakes } from '../http/parameters/schema-mistakes.js';
+import { malformed, notFound } from '../http/refusal.js';
 import { jobView, revisionView } from '../http/views/job-view.js';
 import { runView } from '../http/views/run-view.js';
 
@@ -85,6 +86,16 @@ export class JobsService {
     return revisionView(revision);
   }
 
+  /** Makes an old revision new: everything else of the job stays as it is, and nothing of its history goes. */
+  async restore(name: string, number: number, note: string | undefined, caller: string): Promise<JobPutView> {
+    const { group, description, tags } = await this.existing(name);
+    const { spec } = await this.revision(name, number);
+    const why = note ?? `back to revision ${number}`;
+    const document = JobInput.safeParse({ ...spec, group, description, tags, note: why });
+    if (!document.success) throw malformed(fieldErrors(document.error.issues)); // saved before there was a check for this
+    return this.put(name, document.data, caller);
+  }
+
   /** Only those of the groups that the caller sees: a job may have moved from one group to another. */
   async runsOf(name: string, groups: readonly string[] | undefined, limit: number, cursor?: string): Promise<RunPage> {
     const page = await this.runs.list({ jobId: (await this.existing(name)).id, groups }, limit, cursor);
@@ -125,11 +136,10 @@ const specOf = (job: Job | undefined): { readonly [name: string]: Json } =>
 function refuseContradictions(name: string, input: JobInput): void {
   if (input.name !== undefined && input.name !== name) {
     const message = `the document is about ${input.name}, the address about ${name}`;
-    throw new Refusal('malformed', `name: ${message}`, [{ path: 'name', message }]);
+    throw malformed([{ path: 'name', message }]);
   }
-  const errors = parameterSchemaErrors(input.parameters); // JSON by its schema
-  if (errors.length > 0)
-    throw new Refusal('malformed', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), errors);
+  const errors = schemaMistakes(input.parameters);
+  if (errors.length > 0) throw malformed(errors);
 }
 
 function recentView(run: Run): NonNullable<JobView['recent']>[number] {

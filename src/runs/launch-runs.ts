@@ -6,14 +6,14 @@ import { Failure } from '../../domain/failures.js';
 import type { Job } from '../../domain/job.js';
 import { ClusterStore, Engines, JobStore, RunStore, SecretProvider } from '../../domain/ports.js';
 import type { Run, RunSnapshot, Trigger } from '../../domain/run.js';
-import { Deeds } from '../access/deeds.js';
 import { secretsIn, type SecretReference } from '../../domain/secrets.js';
-import { notFound, Refusal } from '../http/refusal.js';
+import { Deeds } from '../access/deeds.js';
+import { malformed, notFound, Refusal } from '../http/refusal.js';
 import { plain } from '../http/views/plain.js';
 import { type Accepted, AcceptRun, type RequestKey } from './accept-run.js';
 import { existingRun } from '../http/existing-run.js';
 import { type LaunchCheck, launchChecks, type LaunchFacts } from './launch-checks.js';
-import { editSnapshot, resolveSnapshot, type SnapshotSource, sourceOf } from './resolve-snapshot.js';
+import { editSnapshot, type Resolved, resolveSnapshot, type SnapshotSource, sourceOf } from './resolve-snapshot.js';
 import { SharedRead } from './shared-read.js';
 import { refusalOfTrial } from './trial-request.js';
 
@@ -51,7 +51,7 @@ export class LaunchRuns {
   ): Promise<Accepted> {
     return this.once(key, async (requestKey) => {
       const { source, group, isArchived } = await this.sourceFor(request);
-      const snapshot = resolvedOrRefused(source, request);
+      const snapshot = snapshotOrRefused(resolveSnapshot(source, request));
       await this.checked(snapshot, isArchived);
       const { priority, labels } = request;
       return this.accepting.accept(snapshot, { ...as, group, priority, labels }, requestKey);
@@ -61,20 +61,14 @@ export class LaunchRuns {
   /** Resolves and checks as a launch would; stores and starts nothing. */
   async dryRun(request: RunRequest): Promise<DryRunView> {
     const { source, isArchived } = await this.sourceFor(request);
-    const snapshot = resolvedOrRefused(source, request);
-    const checks = launchChecks(await this.facts(snapshot, isArchived));
-    return {
-      ok: checks.every((check) => check.ok),
-      snapshot: plain(snapshot) as DryRunView['snapshot'], // plain data, and so JSON
-      checks: checks.map(({ check, ok, code, message }) => ({ check, ok, code, message })),
-    };
+    return this.tried(snapshotOrRefused(resolveSnapshot(source, request)), isArchived);
   }
 
   /** Accepts a new run with the snapshot of an earlier one and the edits. */
   async rerun(id: string, edits: RerunRequest, caller: string, key?: string): Promise<Accepted> {
     const accepted = await this.once(keyFor(key, { rerun: id, edits }), async (requestKey) => {
       const earlier = await existingRun(this.runs, id);
-      const snapshot = editSnapshot(earlier.snapshot, edits);
+      const snapshot = snapshotOrRefused(await this.edited(earlier, edits));
       await this.checked(snapshot, false);
       const trigger: Trigger = { kind: 'rerun', of: earlier.id };
       const { priority = earlier.priority, labels = earlier.labels } = edits;
@@ -92,6 +86,26 @@ export class LaunchRuns {
         this.logger.warn(`the launch of ${run.id} is missing from the audit trail: ${String(error)}`);
       });
     return accepted;
+  }
+
+  /** Resolves and checks as running it again would; stores and starts nothing. */
+  async dryRerun(id: string, edits: RerunRequest): Promise<DryRunView> {
+    return this.tried(snapshotOrRefused(await this.edited(await existingRun(this.runs, id), edits)), false);
+  }
+
+  private async tried(snapshot: RunSnapshot, isArchived: boolean): Promise<DryRunView> {
+    const checks = launchChecks(await this.facts(snapshot, isArchived));
+    return {
+      ok: checks.every((check) => check.ok),
+      snapshot: plain(snapshot) as DryRunView['snapshot'], // plain data, and so JSON
+      checks: checks.map(({ check, ok, code, message }) => ({ check, ok, code, message })),
+    };
+  }
+
+  private async edited(earlier: Run, edits: RerunRequest): Promise<Resolved> {
+    const { job, declared = {} } = earlier.snapshot;
+    const revision = job && (await this.jobs.revision(job.id, job.revision));
+    return editSnapshot(earlier, revision?.spec.parameters ?? declared, edits);
   }
 
   // What was accepted once stays accepted: a repeat is answered even if the same request would be refused by now.
@@ -155,11 +169,9 @@ export class LaunchRuns {
   }
 }
 
-function resolvedOrRefused(source: SnapshotSource, request: RunRequest): RunSnapshot {
-  const resolved = resolveSnapshot(source, request);
+function snapshotOrRefused(resolved: Resolved): RunSnapshot {
   if (resolved.kind === 'snapshot') return resolved.snapshot;
-  const detail = resolved.errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
-  throw new Refusal('malformed', detail, resolved.errors);
+  throw malformed(resolved.errors);
 }
 
 const orderOf = ({ snapshot: { name, job, cluster }, group }: Run) => ({

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { jobId } from '../../domain/ids.js';
+import { jobId, runId } from '../../domain/ids.js';
 import type { JobSpec } from '../../domain/job.js';
+import type { Run, RunSnapshot } from '../../domain/run.js';
+import { anAttempt } from '../../test/contracts/builders.js';
 import { editSnapshot, type Overrides, resolveSnapshot } from './resolve-snapshot.js';
 
 const spec: JobSpec = {
@@ -71,13 +73,57 @@ describe('freezing a snapshot', () => {
       expect(resolved.errors.map(({ path }) => path).sort()).toEqual(['cluster', 'parameters.day', 'parameters.more']);
   });
 
-  test('an edit of a snapshot leaves what it does not name', () => {
-    const snapshot = snapshotOf({});
-    expect(editSnapshot(snapshot, {})).toStrictEqual(snapshot);
-    expect(editSnapshot(snapshot, { env: { MORE: '1' }, resources: { cpu: 2 } })).toMatchObject({
-      env: { LOG_LEVEL: 'info', MODE: 'full', MORE: '1' },
-      resources: { cpu: 2, memoryMiB: 512 },
-      command: spec.command,
+  test('a command that names an unknown parameter is refused, also one that a launch brings along', () => {
+    expect(resolveSnapshot({ name: 'x', job, spec }, { command: ['report', '{{ dya }}'] })).toMatchObject({
+      kind: 'wrong',
+      errors: [{ path: 'command.1', rule: 'template' }],
     });
   });
+
+  test('an edit of a snapshot leaves what it does not name', () => {
+    const snapshot = snapshotOf({});
+    expect(edited(snapshot, {})).toStrictEqual({ kind: 'snapshot', snapshot });
+    expect(edited(snapshot, { env: { MORE: '1' }, resources: { cpu: 2 } })).toMatchObject({
+      snapshot: {
+        env: { LOG_LEVEL: 'info', MODE: 'full', MORE: '1' },
+        resources: { cpu: 2, memoryMiB: 512 },
+        command: spec.command,
+      },
+    });
+  });
+
+  test('the very image that it ran is what runs again, unless an image is named', () => {
+    const exit = { outOfMemory: false, endedByItself: true, reasons: [], imageDigest: 'sha256:1' };
+    const attempts = [anAttempt(runId('01K9ZJ3V7Q4T8RWX2M5N6P0ABC'), 1, 1, { exit })];
+    const again = edited(snapshotOf({}), {}, attempts);
+    expect(again).toMatchObject({ snapshot: { image: 'python:3.12-slim', imageDigest: 'sha256:1' } });
+    // And so on: a repeated run that never started is repeated with what it was to run.
+    if (again.kind === 'snapshot') expect(edited(again.snapshot, {})).toStrictEqual(again);
+    expect(edited(snapshotOf({}), { image: 'python:3.13' }, attempts)).toStrictEqual({
+      kind: 'snapshot',
+      snapshot: snapshotOf({ image: 'python:3.13' }),
+    });
+  });
+
+  test('an edit is held to the parameters of its revision', () => {
+    expect(edited(snapshotOf({}), { parameters: { day: 'soon', more: 1 } })).toMatchObject({
+      kind: 'wrong',
+      errors: [
+        { path: 'parameters.more', rule: 'unknown' },
+        { path: 'parameters.day', rule: 'format' },
+      ],
+    });
+    expect(edited(snapshotOf({}), { parameters: { note: 'x' } })).toMatchObject({
+      snapshot: { parameters: { note: 'x' } },
+    });
+  });
+
+  test('a run without a job keeps what its parameters are held to', () => {
+    const resolved = resolveSnapshot({ name: 'x', spec }, {});
+    expect(resolved).toMatchObject({ snapshot: { declared: spec.parameters } });
+    expect(snapshotOf({}).declared).toBeUndefined();
+  });
 });
+
+const edited = (snapshot: RunSnapshot, edits: Overrides, attempts: Run['attempts'] = []) =>
+  editSnapshot({ snapshot, attempts }, spec.parameters, edits);

@@ -1,9 +1,10 @@
 import type { RerunRequest } from '../../domain/contract/runs.js';
-import type { Job, JobSpec } from '../../domain/job.js';
+import type { Command, Job, JobSpec } from '../../domain/job.js';
 import type { Json } from '../../domain/json.js';
-import type { RunSnapshot } from '../../domain/run.js';
+import type { Run, RunSnapshot } from '../../domain/run.js';
+import { templateMistakes } from '../../domain/template-mistakes.js';
 import type { FieldError } from '../http/refusal.js';
-import { parameterValues } from './parameter-values.js';
+import { parameterValues } from '../http/parameters/parameter-values.js';
 
 /** What a run is made from: a job's revision, or the spec of a run without a saved job. */
 export interface SnapshotSource {
@@ -22,23 +23,26 @@ export type Resolved =
 
 /** Lays the overrides over the source: environment by name, resources by dimension, everything else as a whole. Pure. */
 export function resolveSnapshot(source: SnapshotSource, overrides: Overrides): Resolved {
-  const { spec } = source;
+  const { spec, job } = source;
   const cluster = overrides.cluster ?? spec.cluster;
-  const parameters = parameterValues(spec.parameters, overrides.parameters ?? {}); // JSON by its schema
+  const command = overrides.command ?? spec.command;
+  const parameters = parameterValues(spec.parameters, overrides.parameters ?? {});
   const errors = [
     ...parameters.errors,
+    ...commandMistakes(command, spec.parameters),
     ...(cluster === undefined ? [{ path: 'cluster', message: 'name a cluster: the job has none of its own' }] : []),
   ];
   if (cluster === undefined || errors.length > 0) return { kind: 'wrong', errors };
   return {
     kind: 'snapshot',
     snapshot: withoutAbsent({
-      job: source.job,
+      job,
       name: source.name,
       cluster,
       image: overrides.image ?? spec.image,
-      command: overrides.command ?? spec.command,
+      command,
       parameters: parameters.values,
+      declared: job === undefined && Object.keys(spec.parameters).length > 0 ? spec.parameters : undefined,
       env: { ...spec.env, ...overrides.env },
       resources: { ...spec.resources, ...withoutAbsent(overrides.resources ?? {}) },
       limits: spec.limits,
@@ -48,18 +52,48 @@ export function resolveSnapshot(source: SnapshotSource, overrides: Overrides): R
   };
 }
 
-/** The same snapshot with edits, for running it again. A parameter that the run had can be changed, none can be added. */
-export function editSnapshot(snapshot: RunSnapshot, edits: Overrides): RunSnapshot {
-  return withoutAbsent({
-    ...snapshot,
-    cluster: edits.cluster ?? snapshot.cluster,
-    image: edits.image ?? snapshot.image,
-    command: edits.command ?? snapshot.command,
-    parameters: { ...snapshot.parameters, ...(edits.parameters as { [name: string]: Json } | undefined) }, // JSON by its schema
-    env: { ...snapshot.env, ...edits.env },
-    resources: { ...snapshot.resources, ...withoutAbsent(edits.resources ?? {}) },
-  });
+/**
+ * What a run ran, with edits, for running it again: the very image that it had, unless one is named, and parameters that
+ * are held to what its revision declares. Pure.
+ */
+export function editSnapshot(
+  earlier: Pick<Run, 'snapshot' | 'attempts'>,
+  declared: Values,
+  edits: Overrides,
+): Resolved {
+  const { snapshot } = earlier;
+  const command = edits.command ?? snapshot.command;
+  const given = { ...snapshot.parameters, ...edits.parameters };
+  const parameters = parameterValues(declared, given);
+  const errors = [...parameters.errors, ...commandMistakes(command, declared)];
+  if (errors.length > 0) return { kind: 'wrong', errors };
+  return {
+    kind: 'snapshot',
+    snapshot: withoutAbsent({
+      ...snapshot,
+      cluster: edits.cluster ?? snapshot.cluster,
+      image: edits.image ?? snapshot.image,
+      imageDigest: edits.image === undefined ? imageDigestOf(earlier) : undefined,
+      command,
+      parameters: parameters.values,
+      env: { ...snapshot.env, ...edits.env },
+      resources: { ...snapshot.resources, ...withoutAbsent(edits.resources ?? {}) },
+    }),
+  };
 }
+
+const imageDigestOf = (run: Pick<Run, 'snapshot' | 'attempts'>): string | undefined =>
+  run.attempts.findLast(({ exit }) => exit?.imageDigest !== undefined)?.exit?.imageDigest ?? run.snapshot.imageDigest;
+
+type Values = { readonly [name: string]: Json };
+
+// A job is held to this when it is saved; here it is for what a launch changes, and for jobs from before there was a check.
+const commandMistakes = (command: Command, declared: Values): FieldError[] =>
+  templateMistakes(command, Object.keys(declared)).map(({ path, message }) => ({
+    path: ['command', ...path].join('.'),
+    message,
+    rule: 'template',
+  }));
 
 /** The newest revision of a job as a source. */
 export const sourceOf = (job: Job): SnapshotSource => ({

@@ -129,17 +129,28 @@ export class RunsController {
   }
 
   @Post(':id/rerun')
-  @Does('Run it again', 'A new run with the same snapshot, or with edits. What is left out stays as it was.')
+  @Does(
+    'Run it again',
+    'A new run with the same snapshot, or with edits. What is left out stays as it was. With `dryRun=true` nothing is stored.',
+  )
   @TakesKey()
   @Answers(201, 'The new run', RunView)
+  @Answers(
+    200,
+    'The run that this Idempotency-Key belongs to, or the result of a dry run',
+    z.union([RunView, DryRunView]),
+  )
   async rerun(
     @Param('id') id: string,
     @Body({ schema: RerunRequest.prefault({}) }) edits: RerunRequest,
+    @Query({ schema: LaunchQuery }) query: { dryRun: boolean },
     @Caller() caller: string,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<RunView> {
-    return answerAccepted(await this.launching.rerun(id, edits, caller, requestKey(key)), reply);
+  ): Promise<RunView | DryRunView> {
+    if (!query.dryRun) return answerAccepted(await this.launching.rerun(id, edits, caller, requestKey(key)), reply);
+    void reply.status(200);
+    return this.launching.dryRerun(id, edits);
   }
 
   @Post(':id/priority')

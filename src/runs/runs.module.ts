@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CancelRuns } from './cancel-runs.js';
+import { CompareController } from './compare.controller.js';
+import { CompareRuns } from './compare-runs.js';
 import { ExplainQueue } from './explain-queue.js';
 import { FindRuns } from './find-runs.js';
 import { LaunchingModule } from './launching.module.js';
@@ -9,7 +11,7 @@ import { SteerRuns } from './steer-runs.js';
 
 @Module({
   imports: [LaunchingModule],
-  controllers: [RunsController],
-  providers: [FindRuns, SteerRuns, CancelRuns, ExplainQueue, RunEvents],
+  controllers: [CompareController, RunsController],
+  providers: [FindRuns, SteerRuns, CancelRuns, CompareRuns, ExplainQueue, RunEvents],
 })
 export class RunsModule {}

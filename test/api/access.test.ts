@@ -115,7 +115,7 @@ describe('those who are here for some groups', () => {
   });
 
   test('touch nothing of another group, and are told whom to ask', async () => {
-    const run = await launched('theirs');
+    const [own, run] = [await launched('mine'), await launched('theirs')];
     const asks = [
       ['POST', `/api/runs/${run}/cancel`, {}],
       ['POST', `/api/runs/${run}/rerun`, {}],
@@ -131,6 +131,9 @@ describe('those who are here for some groups', () => {
       ['PUT', '/api/jobs/theirs', { command: 'true', group: 'science' }],
       ['PUT', '/api/jobs/mine', { command: 'true', group: 'ops' }],
       ['PUT', '/api/jobs/new', { command: 'true' }],
+      ['POST', '/api/jobs/theirs/revisions/1/restore', {}],
+      ['GET', `/api/runs/compare?a=${own}&b=${run}`],
+      ['GET', `/api/runs/compare?a=${run}&b=${own}`],
       ['DELETE', '/api/jobs/theirs'],
       ['GET', '/api/schedules/theirs'],
       ['PUT', '/api/schedules/theirs', { job: 'mine', cron: '30 2 * * *' }],

@@ -55,6 +55,18 @@ cluster: local
     expect((await type('jobs', '--search', 'report')).out).toMatch(/report +default +2/);
   });
 
+  test('revisions are compared, and an old one is made new', async () => {
+    const changed = await type('jobs', 'diff', 'report');
+    expect([changed.exitCode, changed.out]).toEqual([1, expect.stringContaining('+ command: report --best {{ top }}')]);
+    expect(changed.out).toMatch(/^--- revision 1, .* by ada\n\+\+\+ revision 2, .* by ada: why\n/);
+    expect((await type('jobs', 'restore', 'report', '1')).err).toBe(
+      'report is like revision 1 again, as revision 3.\n',
+    );
+    expect(await type('jobs', 'diff', 'report', '1', '3')).toMatchObject({ exitCode: 0 });
+    expect((await type('jobs', 'restore', 'report', '1')).err).toBe('report is like revision 1 already.\n');
+    expect((await type('jobs', 'restore', 'report', '8')).exitCode).toBe(1);
+  });
+
   test('a run is launched, found by a piece of its id, explained, cancelled and run again', async () => {
     const { out, exitCode } = await type(
       'run',

@@ -33,6 +33,24 @@ describe('jobs', () => {
     expect((await api.get('/api/jobs/report/revisions/x')).status).toBe(400);
   });
 
+  test('an old revision is made new, and none of its history goes', async () => {
+    await put({ command: 'one', tags: ['nightly'] });
+    await put({ command: 'two', tags: ['nightly'] });
+    const { status, body } = await api.post('/api/jobs/report/revisions/1/restore', {});
+    expect([status, JobPutView.parse(body)]).toMatchObject([
+      200,
+      { change: 'revised', job: { revision: 3, spec: { command: 'one' }, tags: ['nightly'] } },
+    ]);
+    const { items } = JobRevisionPage.parse((await api.get('/api/jobs/report/revisions')).body);
+    expect(items.map(({ revision, note, spec }) => [revision, note, spec.command])).toEqual([
+      [3, 'back to revision 1', 'one'],
+      [2, undefined, 'two'],
+      [1, undefined, 'one'],
+    ]);
+    expect((await api.post('/api/jobs/report/revisions/1/restore', {})).body.change).toBe('unchanged');
+    expect((await api.post('/api/jobs/report/revisions/9/restore', {})).status).toBe(404);
+  });
+
   test('creating answers 201, changing 200, and both are in the audit trail', async () => {
     expect((await api.put('/api/jobs/report', { command: 'one' })).status).toBe(201);
     expect((await api.put('/api/jobs/report', { command: 'two' })).status).toBe(200);
@@ -73,7 +91,12 @@ describe('jobs', () => {
       [{ command: 'x', name: 'another' }, 'name'],
       [{ command: 'x', limits: { runSeconds: 0 } }, 'limits.runSeconds'],
       [{ command: 'x', retry: { on: ['sometimes'] } }, 'retry.on.0'],
-      [{ command: 'x', parameters: { day: { type: 'dya' } } }, 'parameters.day'],
+      [{ command: 'x', parameters: { day: { type: 'dya' } } }, 'parameters.day.type'],
+      [{ command: 'x {{ dya }}', parameters: { day: {} } }, 'command'],
+      [{ command: ['x', '{{ dya }}'] }, 'command.1'],
+      [{ command: 'x "{{ day }}"', parameters: { day: {} } }, 'command'],
+      [{ command: 'x', parameters: { 'a b': {} } }, 'parameters.a b'],
+      [{ command: 'x', parameters: { 'a-b': {}, A_b: {} } }, 'parameters.A_b'],
     ] as const)
       expect((await api.put('/api/jobs/report', body)).body).toMatchObject({
         status: 400,

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { pinnedImage } from '../../domain/pinned-image.js';
 import { describeInDocker } from '../docker/docker-world.js';
 import { eventually, Trial } from './engine-world.js';
 
@@ -28,10 +29,14 @@ describeInDocker('how containers end in Docker', (world) => {
     expect(ownExit.cause).toBeUndefined();
   });
 
-  test('the exit names the image exactly', async () => {
+  test('the exit names the image exactly, and by that name the very same image runs again', async () => {
     const run = new Trial(world(), 'true');
     await run.launch();
-    expect((await run.exit()).imageDigest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    const { imageDigest = '' } = await run.exit();
+    expect(imageDigest).toMatch(/^sha256:[0-9a-f]{64}$/);
+    const again = new Trial(world(), 'echo again', { image: pinnedImage(world().image ?? '', imageDigest) });
+    await again.launch();
+    expect(await again.exit()).toMatchObject({ code: 0, imageDigest });
   });
 
   test('a stop is answered at once and carried out by the daemon', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../domain/failures.js';
 import type { LaunchSpec } from '../../domain/engine.js';
 import type { LaunchAnswer } from '../../domain/engine.js';
+import { pinnedImage } from '../../domain/pinned-image.js';
 import { DockerEngine } from '../../src/engines/docker/docker.engine.js';
 import { firstName } from '../../src/engines/docker/container-name.js';
 import { readRequest } from '../../src/engines/docker/to-request.js';
@@ -99,6 +100,12 @@ describeInDocker('launching in Docker', (world) => {
       await engine.forget(run.handle);
     }
     await docker.getImage(image).remove();
+    // The image is gone from here, and its digest brings the very same one back.
+    const again = new Trial(world(), 'echo again', { image: pinnedImage(image, registry.digest) });
+    await again.launch();
+    expect((await again.exit()).imageDigest).toBe(registry.digest);
+    await engine.forget(again.handle);
+    await docker.getImage(pinnedImage(image, registry.digest)).remove();
   });
 
   test.each([

@@ -7,7 +7,7 @@ import type { SecretProvider } from '../../../domain/ports.js';
 import { secretValues } from '../../../domain/secrets.js';
 import { failureOf, refusalOf } from './connect.js';
 import { firstName, nextName } from './container-name.js';
-import { ask, askTo } from './patience.js';
+import { ask, askTo, inTime } from './patience.js';
 import type { Pulls } from './pull.js';
 import { startRefusal } from './to-refusal.js';
 import type { DockerRequest } from './to-request.js';
@@ -71,12 +71,30 @@ export class Launcher {
       if (refusal.status !== 404 || !/no such image/i.test(refusal.message)) {
         return startRefusal(refusal.status, refusal.message);
       }
+      const local = await this.localImage(request);
+      if (local !== undefined) return this.create(local, token, tell);
       tell('pulling image');
       const pulled = await this.pulls.pull(request.image ?? '', tell);
       return pulled.kind === 'refused' ? pulled : 'look again';
     }
     tell('starting container');
     return this.start(name, id);
+  }
+
+  /**
+   * The same request by the image's id. An image that was built here has no digest that a registry would know, and an
+   * id instead: asked for by `name@id`, Docker does not find it.
+   */
+  private async localImage(request: DockerRequest): Promise<DockerRequest | undefined> {
+    const [id] = /(?<=@)sha256:[0-9a-f]{64}$/.exec(request.image ?? '') ?? [];
+    if (id === undefined) return undefined;
+    try {
+      await inTime(PATIENCE_MS, this.docker.getImage(id).inspect());
+      return { ...request, image: id, create: { ...request.create, Image: id } };
+    } catch (error) {
+      if (refusalOf(error)?.status === 404) return undefined;
+      throw failureOf(error, 'look for the image');
+    }
   }
 
   /** By another launcher of this token, as a rule: then the next look finds its container. */

@@ -23,6 +23,7 @@ export function runView(run: Run): RunView {
     labels: run.labels,
     priority: run.priority,
     image: snapshot.image,
+    imageDigest: snapshot.imageDigest,
     command: plain(snapshot.command),
     parameters: jsonRecord(snapshot.parameters),
     env: plain(snapshot.env),

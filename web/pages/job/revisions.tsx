@@ -2,10 +2,10 @@ import { Badge, Button, Group, Loader, Paper, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { revisionsQuery } from '../../api/jobs.js';
 import type { JobRevisionView, JobView } from '../../../domain/contract/jobs.js';
+import { lineDiff } from '../../../domain/line-diff.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { Ago } from '../../components/when.js';
 import { jobDocument, jobYaml } from '../../words/job-document.js';
-import { lineDiff } from '../../words/line-diff.js';
 import classes from './revisions.module.css';
 
 /** Every revision with what it changed, newest first. */

@@ -30,3 +30,13 @@ export function lineDiff(before: readonly string[], after: readonly string[]): D
   }
   return lines;
 }
+
+/** The changes with some lines around them; a gap is where lines were left out. */
+export function nearChanges(lines: readonly DiffLine[], around = 3): (DiffLine | 'gap')[] {
+  const changed = lines.flatMap(({ mark }, index) => (mark === ' ' ? [] : [index]));
+  const isNear = (index: number): boolean => changed.some((at) => Math.abs(at - index) <= around);
+  return lines.flatMap((line, index): (DiffLine | 'gap')[] => {
+    if (isNear(index)) return [line];
+    return index === 0 || isNear(index - 1) ? ['gap'] : [];
+  });
+}

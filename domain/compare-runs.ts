@@ -1,0 +1,94 @@
+import type { Json } from './json.js';
+import { type Attempt, currentAttempt, type Run } from './run.js';
+import { isFinal } from './run-state.js';
+
+export const comparedParts = [
+  'what',
+  'parameters',
+  'environment',
+  'resources',
+  'limits',
+  'timings',
+  'outcome',
+] as const;
+export type ComparedPart = (typeof comparedParts)[number];
+
+/** One thing of two runs, side by side; absent where a run has none. Timings are in seconds. */
+export interface ComparedRow {
+  readonly part: ComparedPart;
+  readonly name: string;
+  readonly a?: Json;
+  readonly b?: Json;
+  readonly isSame: boolean;
+}
+
+/** Two runs side by side, in the order in which one looks for what made the difference. Pure. */
+export function compareRuns(a: Run, b: Run, now: number): ComparedRow[] {
+  const [factsA, factsB] = [factsOf(a, now), factsOf(b, now)];
+  return comparedParts.flatMap((part) => {
+    const names = new Set([...Object.keys(factsA[part]), ...Object.keys(factsB[part])]);
+    return [...names].flatMap((name) => rowOf(part, name, factsA[part][name], factsB[part][name]));
+  });
+}
+
+function rowOf(part: ComparedPart, name: string, a: Json | undefined, b: Json | undefined): ComparedRow[] {
+  if (a === undefined && b === undefined) return [];
+  const isSame = JSON.stringify(a) === JSON.stringify(b);
+  return [{ part, name, ...(a === undefined ? {} : { a }), ...(b === undefined ? {} : { b }), isSame }];
+}
+
+type Facts = { readonly [P in ComparedPart]: { readonly [name: string]: Json | undefined } };
+
+function factsOf(run: Run, now: number): Facts {
+  const { snapshot } = run;
+  const { job, image, command, cluster, limits, retry, concurrency } = snapshot;
+  const last = currentAttempt(run);
+  return {
+    what: {
+      job: job === undefined ? snapshot.name : job.name,
+      revision: job?.revision,
+      cluster,
+      image,
+      'image digest': last?.exit?.imageDigest ?? snapshot.imageDigest,
+      command,
+    },
+    parameters: snapshot.parameters,
+    environment: snapshot.env,
+    resources: { ...snapshot.resources },
+    limits: { ...limits, 'attempts allowed': retry.attempts, concurrency, priority: run.priority },
+    timings: timingsOf(run, now),
+    outcome: {
+      state: run.state,
+      'exit code': last?.exit?.code,
+      signal: last?.exit?.signal,
+      'out of memory': last?.exit?.outOfMemory,
+      failure: run.outcome !== undefined && 'failure' in run.outcome ? run.outcome.failure.code : undefined,
+      attempts: run.attempts.length,
+      'log lines': last?.log.lines,
+    },
+  };
+}
+
+/** Where the time went, in seconds, all attempts together. */
+function timingsOf(run: Run, now: number): { [name: string]: number } {
+  const end = isFinal(run.state) ? (run.times[run.state] ?? now) : now;
+  const sums = { waiting: 0, starting: 0, running: 0, stopping: 0 };
+  let since = run.createdAt;
+  for (const attempt of run.attempts) {
+    sums.waiting += attempt.grantedAt - since;
+    const { began, asked, ended } = marksOf(attempt, end);
+    sums.starting += began - attempt.grantedAt;
+    sums.running += asked - began;
+    sums.stopping += ended - asked;
+    since = ended;
+  }
+  if (run.attempts.length === 0 || run.state === 'queued') sums.waiting += end - since;
+  const spent = Object.entries({ ...sums, total: end - run.createdAt });
+  return Object.fromEntries(spent.map(([name, milliseconds]) => [name, Math.max(0, milliseconds) / 1000]));
+}
+
+function marksOf(attempt: Attempt, end: number): { began: number; asked: number; ended: number } {
+  const ended = attempt.endedAt ?? end;
+  const began = attempt.runningAt ?? attempt.stop?.at ?? ended;
+  return { began, asked: Math.max(began, attempt.stop?.at ?? ended), ended };
+}
