@@ -117,9 +117,7 @@ export class LogShipper {
     const lines = this.#cap(page.lines, from.skip, tail.bytes);
     if (lines.length <= from.skip) return;
     const { chunks, tail: next } = appendPage(tail, { lines, next: page.next }, from);
-    for (const chunk of chunks) {
-      await this.deps.logs.write(this.subject.id, this.subject.attempt.number, chunk);
-    }
+    await this.deps.logs.writeAll(this.subject.id, this.subject.attempt.number, chunks);
     this.#tail = next;
   }
 

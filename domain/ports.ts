@@ -254,6 +254,8 @@ export abstract class LogStore {
   abstract tail(runId: RunId, attempt: number): Promise<LogTail>;
   /** Writes a chunk; a stored chunk with the same number is only ever replaced by one with more lines, or sealed. */
   abstract write(runId: RunId, attempt: number, chunk: LogChunk): Promise<void>;
+  /** Writes chunks one after the other; one that cannot be written leaves those before it, and none behind it. */
+  abstract writeAll(runId: RunId, attempt: number, chunks: readonly LogChunk[]): Promise<void>;
   /** Lines `from` … `from + limit - 1` as far as they exist. */
   abstract read(runId: RunId, attempt: number, from: number, limit: number): Promise<LogLine[]>;
   /** The first lines at or after `from` that contain the text, case folded unless told; and how many lines were looked at. */

@@ -10,6 +10,8 @@ import { chunkFromDocument, chunkToDocument, linesOf } from './log-chunk-documen
 
 /** How much one search looks at before it answers what it has: about 16 MiB of text. */
 const SEARCH_CHUNKS = 256;
+/** How many chunks are written in one call. */
+const WRITE_CHUNKS = 16;
 /** How many chunks are fetched at once when many are read. */
 const BATCH = 4;
 
@@ -59,6 +61,31 @@ export class MongoLogStore extends LogStore {
           { _id, sealed: false, count: fields.count },
           { $set: { sealed: true, position, body } },
         );
+    }
+  }
+
+  override async writeAll(runId: RunId, attempt: number, chunks: readonly LogChunk[]): Promise<void> {
+    for (let from = 0; from < chunks.length; from += WRITE_CHUNKS)
+      await this.#writeTogether(runId, attempt, chunks.slice(from, from + WRITE_CHUNKS));
+  }
+
+  /** In one call, which the server carries out in order and breaks off at the first failure: a log never has a hole. */
+  async #writeTogether(runId: RunId, attempt: number, chunks: readonly LogChunk[]): Promise<void> {
+    const documents = await Promise.all(chunks.map((chunk) => chunkToDocument(runId, attempt, chunk)));
+    const writes = documents.map(({ _id, ...fields }) => ({
+      updateOne: {
+        filter: { _id, sealed: false, count: { $lt: fields.count } },
+        update: { $set: fields },
+        upsert: true,
+        setDefaultsOnInsert: false,
+      },
+    }));
+    try {
+      await this.model.bulkWrite(writes, { ordered: true });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      // Some are there already; which, and whether they want a seal, is found out one by one.
+      for (const chunk of chunks) await this.write(runId, attempt, chunk);
     }
   }
 

@@ -22,7 +22,7 @@ export function logStoreContract(make: Factory<LogStore>): void {
     for (let from = 0; from < lines.length; from += pageSize) {
       const page = { lines: lines.slice(from, from + pageSize), next: `c${from + pageSize}` };
       const appended = appendPage(tail, page, tail.chunk?.position ?? logStart);
-      for (const chunk of appended.chunks) await logs.write(id, attempt, chunk);
+      await logs.writeAll(id, attempt, appended.chunks);
       tail = appended.tail;
     }
     return tail;
@@ -35,6 +35,16 @@ export function logStoreContract(make: Factory<LogStore>): void {
     bytes: count * 11,
     position: { cursor, skip: count },
     sealed,
+  });
+
+  test('chunks of which some are there already are each written as they would be alone', async () => {
+    const of = (seq: number, count: number, sealed: boolean) => ({ ...chunk(count, sealed), seq });
+    await logs.writeAll(id, 1, [of(0, 3, true), of(1, 2, false)]);
+    await logs.writeAll(id, 1, [of(0, 2, false), of(1, 2, true), of(2, 4, false)]);
+    await logs.writeAll(id, 1, [of(0, 3, true), of(1, 9, true), of(2, 5, false)]);
+    expect((await logs.tail(id, 1)).chunk).toMatchObject({ seq: 2, sealed: false });
+    expect((await logs.tail(id, 1)).chunk?.lines).toHaveLength(5);
+    expect((await logs.tail(id, 1)).bytes).toBe((3 + 2 + 5) * 11);
   });
 
   describe('lines', () => {

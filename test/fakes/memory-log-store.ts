@@ -28,6 +28,10 @@ export class MemoryLogStore extends LogStore {
     if (there?.sealed !== true && (isLonger || isSeal)) this.#chunks.set(id, kept(chunk));
   }
 
+  override async writeAll(runId: RunId, attempt: number, chunks: readonly LogChunk[]): Promise<void> {
+    for (const chunk of chunks) await this.write(runId, attempt, chunk);
+  }
+
   override async read(runId: RunId, attempt: number, from: number, limit: number): Promise<LogLine[]> {
     return this.#lines(runId, attempt, from).slice(0, limit).map(kept);
   }
