@@ -37,7 +37,7 @@ export const logIngest: Row = {
   },
 };
 
-/** Megabytes a second, from the moment the command begins to print until its log is complete in the store. */
+/** Megabytes a second, from the moment the command is about to be started until its log is complete in the store. */
 async function takeOver(world: World, mebibytes: number): Promise<number> {
   const lines = Math.floor((mebibytes * 1024 * 1024) / 101);
   const run = await world.api.launchCommand('loud', `seq -f '${LINE}' 1 ${lines}`);
@@ -47,7 +47,7 @@ async function takeOver(world: World, mebibytes: number): Promise<number> {
     ({ attempts }) => attempts[0]?.log.complete === true,
     300_000,
   );
-  const seconds = (Date.now() - Date.parse(done.times.running ?? '')) / 1000;
+  const seconds = (Date.now() - Date.parse(done.times.starting ?? '')) / 1000;
   const { lines: stored, bytes } = done.attempts[0]?.log ?? { lines: 0, bytes: 0 };
   if (stored !== lines) throw new Error(`${stored} of ${lines} lines were stored`);
   return bytes / 1e6 / seconds;
