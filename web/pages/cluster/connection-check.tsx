@@ -48,7 +48,7 @@ function FindingRow({ finding }: { readonly finding: Finding }) {
   const { what, state, message, remedy } = finding;
   return (
     <Table.Tr>
-      <Table.Td w={90}>
+      <Table.Td w={120}>
         <Badge color={colours[state]} variant="light" tt="none">
           {state}
         </Badge>
