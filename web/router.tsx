@@ -12,6 +12,7 @@ import { ActivityFilters } from './api/access.js';
 import { ActivityPage } from './pages/activity/activity-page.js';
 import { ClusterPage } from './pages/cluster/cluster-page.js';
 import { ClustersPage } from './pages/clusters/clusters-page.js';
+import { ComparePage } from './pages/compare/compare-page.js';
 import { EditJobPage } from './pages/job-form/edit-job-page.js';
 import { NewJobPage } from './pages/job-form/new-job-page.js';
 import { JobPage } from './pages/job/job-page.js';
@@ -34,6 +35,9 @@ const RunSearch = z.strictObject({
   find: z.string().max(200).optional(),
   only: z.stringbool().optional(),
 });
+
+/** The two runs that are compared. */
+const CompareSearch = z.strictObject({ a: z.string().optional(), b: z.string().optional() });
 
 /** Begins to read before the page is drawn; what goes wrong is the page's to say. */
 const preload = (begin: Promise<unknown>): void => void begin.catch(() => undefined);
@@ -61,6 +65,12 @@ const routes = {
     validateSearch: (search) => readSearch(RunSearch, search),
     loader: ({ params }) => preload(queryClient.query(runQuery(params.id))),
     component: RunPage,
+  }),
+  compare: createRoute({
+    getParentRoute: under,
+    path: '/runs/compare',
+    validateSearch: (search) => readSearch(CompareSearch, search),
+    component: ComparePage,
   }),
   rerun: createRoute({ getParentRoute: under, path: '/runs/$id/again', component: RerunPage }),
   jobs: createRoute({

@@ -11,6 +11,7 @@ import {
   type RunRequestInput,
   RunView,
 } from '../../domain/contract/runs.js';
+import { ComparisonView } from '../../domain/contract/comparison.js';
 import { CancelManyView } from '../../domain/contract/cancel-runs.js';
 import { isFinal } from '../../domain/run-state.js';
 import { ApiError, getJson, queryString, sendJson } from './request.js';
@@ -41,6 +42,12 @@ export const runQuery = (id: string) =>
     queryKey: ['runs', 'one', id],
     queryFn: ({ signal }) => getJson(RunView, `/runs/${encodeURIComponent(id)}`, signal),
     refetchInterval: ({ state }) => pauseBefore(state.data, state.error),
+  });
+
+export const comparisonQuery = (a: string, b: string) =>
+  queryOptions({
+    queryKey: ['runs', 'compare', a, b],
+    queryFn: ({ signal }) => getJson(ComparisonView, `/runs/compare${queryString({ a, b })}`, signal),
   });
 
 export const runQueueQuery = (id: string) =>

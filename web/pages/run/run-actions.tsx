@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconEdit, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { IconArrowsDiff, IconEdit, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -34,6 +34,16 @@ export function RunActions({ run }: { readonly run: RunView }) {
         <Button color="red" leftSection={<IconPlayerStop size={16} aria-hidden />} onClick={() => setAsking(true)}>
           Stop
         </Button>
+      )}
+      {run.trigger.kind === 'rerun' && run.trigger.of !== undefined && (
+        <ButtonLink
+          to="/runs/compare"
+          search={{ a: run.trigger.of, b: run.id }}
+          variant="default"
+          leftSection={<IconArrowsDiff size={16} aria-hidden />}
+        >
+          Compare with the first
+        </ButtonLink>
       )}
       {runCan.rerun(run) && (
         <>

@@ -1,12 +1,13 @@
 import { Affix, Button, Group, Paper, Text, Transition } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { IconArrowsDiff, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { newKey } from '../../api/new-key.js';
 import { cancelRun, rerunRun } from '../../api/runs.js';
 import type { RunView } from '../../../domain/contract/runs.js';
 import { runCan } from '../../../domain/run-state.js';
+import { ButtonLink } from '../../components/button-link.js';
 import { AskReason } from '../../components/ask-reason.js';
 
 interface Props {
@@ -19,6 +20,7 @@ export function SelectionBar({ runs, onDone }: Props) {
   const queries = useQueryClient();
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
+  const [older, newer] = runs.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const stoppable = runs.filter(runCan.cancel);
   const forAll = async (verb: string, chosen: readonly RunView[], act: (run: RunView) => Promise<unknown>) => {
     setBusy(true);
@@ -73,6 +75,17 @@ export function SelectionBar({ runs, onDone }: Props) {
                   >
                     Run again
                   </Button>
+                  {older !== undefined && newer !== undefined && runs.length === 2 && (
+                    <ButtonLink
+                      to="/runs/compare"
+                      search={{ a: older.id, b: newer.id }}
+                      size="compact-sm"
+                      variant="light"
+                      leftSection={<IconArrowsDiff size={14} aria-hidden />}
+                    >
+                      Compare
+                    </ButtonLink>
+                  )}
                   <Button size="compact-sm" variant="subtle" color="gray" onClick={onDone}>
                     Clear
                   </Button>
