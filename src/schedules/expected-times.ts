@@ -11,12 +11,17 @@ import { Refusal } from '../http/refusal.js';
 import { cronOf, neverFires, timingErrors, timingOf, timingWarnings } from './timing-checks.js';
 import { timingWords } from './timing-words.js';
 
+const MOST_KNOWN = 200;
+
 /** Further ahead nobody plans; a leap day on a Monday comes each 28 years. */
 const HORIZON_MILLISECONDS = 60 * 366 * 86_400_000;
 
 /** Asks the scheduler itself when a schedule fires, so that what is shown is what will happen. */
 @Injectable()
 export class ExpectedTimes {
+  /** The next times of a timing stay what they are until the first of them has come: many schedules share one. */
+  private readonly known = new Map<string, readonly number[]>();
+
   constructor(
     @Inject(Scheduler) private readonly scheduler: Scheduler,
     @Inject(Clock) private readonly clock: Clock,
@@ -40,8 +45,13 @@ export class ExpectedTimes {
 
   /** The next times of a timing, at least one. */
   async upcoming(timing: Timing, now: number, count: number): Promise<number[]> {
+    const asked = JSON.stringify([timing, count]);
+    const known = this.known.get(asked);
+    if (known?.[0] !== undefined && known[0] > now) return [...known];
     const times = await this.between(timing, ahead(now, count));
     if (times.length === 0) refuseIf([neverFires(timing, now)]);
+    if (this.known.size >= MOST_KNOWN) this.known.clear();
+    this.known.set(asked, times);
     return times;
   }
 
