@@ -64,7 +64,7 @@ async function writeHistory(uri: string, from: number, to: number): Promise<void
 }
 
 function anEndedRun(n: number, id: string, createdAt: number) {
-  const state = n % 10 === 0 ? 'failed' : 'succeeded';
+  const state = n % 9 === 0 ? 'failed' : 'succeeded';
   const times = { queued: createdAt, starting: createdAt + 50, running: createdAt + 90, [state]: createdAt + 9_000 };
   const attempt = anAttempt(runId(id), 1, 1, { log: { lines: 200, bytes: 20_000, complete: true, truncated: false } });
   return aRun({
