@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ClusterView, type ClusterInput } from '../../domain/contract/clusters.js';
 import { LogPage, type LogLineView } from '../../domain/contract/logs.js';
 import { RunPage, RunView, type RunRequestInput } from '../../domain/contract/runs.js';
@@ -44,6 +45,19 @@ export class ApiClient {
 
   async launch(request: RunRequestInput): Promise<RunView> {
     return RunView.parse(await this.json('POST', '/runs', request));
+  }
+
+  /** Launches once, however often it has to be asked: where the API or its store is away, it asks again under the same key. */
+  async launchSurely(request: RunRequestInput): Promise<RunView> {
+    const headers = { 'idempotency-key': randomUUID() };
+    const answer = await until(
+      'the run is accepted',
+      () => this.raw('POST', '/runs', request, headers).catch(() => undefined),
+      (given) => given !== undefined && given.status !== 503,
+    );
+    const text = (await answer?.text()) ?? '';
+    if (answer?.ok !== true) throw new Error(`POST /runs: ${String(answer?.status)} ${text}`);
+    return RunView.parse(JSON.parse(text));
   }
 
   /** Launches a command without a saved job, with the smallest resources. */

@@ -83,10 +83,10 @@ describeWith(['temporal', 'mongodb'], `whatever happens, by chance ${SEED}`, (at
   });
 
   describe('to everybody', () => {
-    async function survives(fault: WorldFault, name: string, count: number, index: number): Promise<void> {
+    async function survives(fault: WorldFault, name: string, count: number, index: number, rounds = ROUNDS) {
       const dice = new Dice(SEED + index * 100);
       const struck = await scene(name, 6, count, dice);
-      for (const _ of ROUNDS) {
+      for (const _ of rounds) {
         const { begun } = struck;
         await dice.pause(1_500);
         await fault.strike(world, line, dice);
@@ -104,8 +104,8 @@ describeWith(['temporal', 'mongodb'], `whatever happens, by chance ${SEED}`, (at
       await survives(worldFaults.killedWorker, 'killed', 30, 1);
     }, 300_000);
 
-    test('workers are replaced, one after the other, and nothing stalls', async () => {
-      await survives(worldFaults.replacedWorker, 'replaced', 20, 2);
+    test('a worker is replaced while another goes on, and nothing stalls', async () => {
+      await survives(worldFaults.replacedWorker, 'replaced', 20, 2, [1]);
     }, 300_000);
 
     test('the store is away for moments: it costs time, but no run', async () => {

@@ -11,6 +11,8 @@ import type { World } from './world.js';
 /** Without a fault in between a scene is over in seconds; this is for faults that are healed each minute only. */
 const PATIENCE_MILLISECONDS = 240_000;
 
+const LAUNCHED_AT_ONCE = 4;
+
 /**
  * A cluster with short runs that leave marks of their own in a file when they begin and when they end. Whatever is done
  * to it meanwhile, `settle` holds it to what Flotilla promises.
@@ -34,19 +36,25 @@ export class Scene {
     return new Scene(world, cluster, watch, limits);
   }
 
-  /** Launches so many runs, each of which lasts a part of a second (or longer, if told). */
+  /** Launches so many runs, some at a time, each of which lasts a part of a second (or longer, if told). */
   async launch(count: number, dice: Dice, mostMilliseconds = 700): Promise<void> {
-    for (let n = 0; n < count; n += 1) {
-      const seconds = dice.between(100, mostMilliseconds) / 1000;
-      const { id } = await this.world.api.launch({
-        spec: {
-          command: `${this.#mark('start')}; echo one; sleep ${seconds}; echo two; ${this.#mark('end')}`,
-          resources: { cpu: dice.between(1, 3) / 100, memoryMiB: 4 },
-        },
-        cluster: this.cluster,
-      });
-      this.#launched.push(id);
-    }
+    const requests = Array.from({ length: count }, () => this.#request(dice, mostMilliseconds));
+    const lane = async (): Promise<void> => {
+      for (let request = requests.shift(); request !== undefined; request = requests.shift())
+        this.#launched.push((await this.world.api.launchSurely(request)).id);
+    };
+    await Promise.all(Array.from({ length: Math.min(LAUNCHED_AT_ONCE, count) }, lane));
+  }
+
+  #request(dice: Dice, mostMilliseconds: number) {
+    const seconds = dice.between(100, mostMilliseconds) / 1000;
+    return {
+      spec: {
+        command: `${this.#mark('start')}; echo one; sleep ${seconds}; echo two; ${this.#mark('end')}`,
+        resources: { cpu: dice.between(1, 3) / 100, memoryMiB: 4 },
+      },
+      cluster: this.cluster,
+    };
   }
 
   /** What the test itself ends by force need not succeed. */

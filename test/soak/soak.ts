@@ -17,6 +17,8 @@ const NEARLY_OVER = 0.25;
 
 interface Act {
   readonly scene: Scene;
+  readonly runs: number;
+  readonly launching: Promise<void>;
   /** Nothing bad is done to its runs alone any more: it is on its way to its end. */
   isClosing: boolean;
 }
@@ -51,10 +53,9 @@ export class Soak {
   }
 
   async #keepBusy(): Promise<void> {
-    for (const act of this.#acts)
-      if (act.scene.begun >= act.scene.launched.length * (1 - NEARLY_OVER)) this.#close(act);
+    for (const act of this.#acts) if (act.scene.begun >= act.runs * (1 - NEARLY_OVER)) this.#close(act);
     const open = this.#open();
-    const isLargeThere = open.some(({ scene }) => scene.launched.length >= LARGE.runs);
+    const isLargeThere = open.some(({ runs }) => runs === LARGE.runs);
     if (!isLargeThere) await this.#begin(LARGE.slots, LARGE.runs, 8_000);
     for (let n = open.length - (isLargeThere ? 1 : 0); n < SMALL.atOnce; n += 1)
       await this.#begin(SMALL.slots, SMALL.runs, 2_000);
@@ -69,8 +70,10 @@ export class Soak {
     this.#scenes += 1;
     this.#runs += runs;
     const scene = await Scene.open(this.world, this.watch, `soak-${this.#scenes}`, slots);
-    this.#acts.add({ scene, isClosing: false });
-    await scene.launch(runs, this.dice, mostMilliseconds);
+    // Not waited for: what happens to everybody also happens to those who are just launching.
+    const launching = scene.launch(runs, this.dice, mostMilliseconds);
+    launching.catch(() => undefined); // thrown again when the act is closed
+    this.#acts.add({ scene, runs, launching, isClosing: false });
   }
 
   /** One fault: to everybody, or to one cluster. What itself fails by the fault before is tried again later. */
@@ -94,8 +97,8 @@ export class Soak {
   #close(act: Act): void {
     if (act.isClosing) return;
     act.isClosing = true;
-    const settling = act.scene
-      .settle()
+    const settling = act.launching
+      .then(() => act.scene.settle())
       .catch((error: unknown) => {
         this.#failures.push(`${act.scene.cluster}: ${String(error)}`);
         this.say(this.#failures.at(-1) ?? '');
