@@ -51,8 +51,9 @@ export class Logs {
       return nothingNew(cursor);
     const isPaid = quiet !== undefined && quiet.endedSince === undefined;
     const place = await this.definitions.logPlace(handle.definition);
+    const readAt = Date.now();
     const { lines, isAtEnd } = await this.#read(handle, place, parseCursor(cursor), limit, isPaid);
-    if (isAtEnd && lines.ready.length === 0 && (await this.#isSettled(handle, cursor, lines.here()))) {
+    if (isAtEnd && lines.ready.length === 0 && (await this.#isSettled(handle, cursor, lines.here(), readAt))) {
       lines.finish();
       if (lines.ready.length <= limit) this.#quiet.delete(handle.task);
       return { ...taken(lines, limit), complete: lines.ready.length <= limit };
@@ -101,14 +102,17 @@ export class Logs {
     }
   }
 
-  /** Nothing new was found. True when the container has ended and nothing has come for the settle time since. */
-  async #isSettled(handle: Handle, cursor: string, next: string): Promise<boolean> {
+  /**
+   * Nothing new was found by a read that began at `readAt`. True when the container had ended the settle time before:
+   * what came while the answer was on its way is for the next read.
+   */
+  async #isSettled(handle: Handle, cursor: string, next: string, readAt: number): Promise<boolean> {
     const before = this.#quietAt(handle.task, cursor);
     const { kind } = await this.lookOut.observe(handle);
     const now = Date.now();
     if (kind === 'ended' || kind === 'unknown') {
       const endedSince = before?.endedSince ?? now;
-      if (now - endedSince >= this.pace.settleMs) return true;
+      if (readAt - endedSince >= this.pace.settleMs) return true;
       const pause = this.pace.settleMs / 2;
       this.#quiet.set(handle.task, { cursor: next, until: now + pause, pause, endedSince });
     } else {
