@@ -7,8 +7,9 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { objections, readPlan } from './judge-plan.js';
 import { ListeningStore } from './listen.js';
-import { storeQueries, stores } from './queries.js';
+import { storeQueries } from './queries.js';
 import { seed } from './seed.js';
+import { stores } from './stores.js';
 
 const RUNS = 20_000;
 

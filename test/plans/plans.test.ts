@@ -7,8 +7,9 @@ import { defineModels } from '../../src/store/models.js';
 import { describeWith } from '../needs.js';
 import { objections, readPlan } from './judge-plan.js';
 import { type Command, ListeningStore } from './listen.js';
-import { storeQueries, stores } from './queries.js';
+import { storeQueries } from './queries.js';
 import { seed, type Seeded } from './seed.js';
+import { stores } from './stores.js';
 import { canServe } from './served-by.js';
 import { queryTable } from './table.js';
 

@@ -19,7 +19,7 @@ import {
   aSnapshot,
   aSpec,
 } from '../contracts/builders.js';
-import { stores } from './queries.js';
+import { stores } from './stores.js';
 
 const BEGIN = 1_700_000_000_000;
 const JOBS = 40;
