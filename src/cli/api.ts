@@ -1,4 +1,6 @@
 import type { ComparisonView } from '../../domain/contract/comparison.js';
+import type { z } from 'zod';
+import type { NewTokenView, SessionView, TokenInput, TokenPage, TokenView } from '../../domain/contract/access.js';
 import type { ClusterInput, ClusterList, ClusterQueueView, ClusterView } from '../../domain/contract/clusters.js';
 import type { ConnectionView, DiscoveryView } from '../../domain/contract/connections.js';
 import type {
@@ -161,6 +163,22 @@ export class Api {
 
   async discovered(query: Query): Promise<DiscoveryView> {
     return (await this.http.ask({ path: '/discovered-clusters', query })) as DiscoveryView;
+  }
+
+  async session(): Promise<SessionView> {
+    return (await this.http.ask({ path: '/session' })) as SessionView;
+  }
+
+  async tokens(query: Query): Promise<TokenPage> {
+    return (await this.http.ask({ path: '/tokens', query })) as TokenPage;
+  }
+
+  async createToken(body: z.input<typeof TokenInput>): Promise<NewTokenView> {
+    return (await this.http.ask({ method: 'POST', path: '/tokens', body })) as NewTokenView;
+  }
+
+  async revokeToken(id: string): Promise<TokenView> {
+    return (await this.http.ask({ method: 'DELETE', path: `/tokens/${encodeURIComponent(id)}` })) as TokenView;
   }
 
   async version(): Promise<VersionView> {

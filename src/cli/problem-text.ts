@@ -8,7 +8,7 @@ export function problemText({ problem, request, retryAfterSeconds }: Refused): s
     else if (!problem.detail.includes(path)) lines.push(`  (${path})`);
   }
   if (problem.status === 503) lines.push(`  Try again in ${String(retryAfterSeconds ?? 5)} s.`);
-  if (problem.status === 401) lines.push('  Put a token into FLOTILLA_TOKEN.');
+  if (problem.status === 401) lines.push('  Log in with `flotilla login`, or put a token into FLOTILLA_TOKEN.');
   if (problem.status >= 500 && problem.status !== 503) {
     const name = problem.requestId === undefined ? '' : `, request ${problem.requestId}`;
     lines.push(`  (${request} answered ${String(problem.status)}${name}; the server's log says more.)`);

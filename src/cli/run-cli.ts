@@ -5,7 +5,9 @@ import { examples } from './commands.js';
 import { endingOf } from './ending.js';
 import { exitCodes } from './exit-codes.js';
 import { findServer } from './find-server.js';
+import { addAccessCommands } from './access-commands.js';
 import { Http } from './http.js';
+import { KeptTokens } from './kept-tokens.js';
 import { addJobCommands } from './job-commands.js';
 import { addRunCommands } from './run-commands.js';
 import { addScheduleCommands } from './schedule-commands.js';
@@ -47,6 +49,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   addJobCommands(shelf);
   addScheduleCommands(shelf);
   addClusterCommands(shelf);
+  addAccessCommands(shelf);
   addServerCommands(shelf);
   examples(program, ['flotilla up', 'flotilla run hello', 'flotilla ps']);
   try {
@@ -63,5 +66,6 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
 async function connect(terminal: Terminal, url: string | undefined): Promise<Api> {
   const config = await terminal.config();
   const server = await findServer(url, config, terminal.folder);
-  return new Api(new Http(server, { token: config.token, user: terminal.user }));
+  const token = config.token ?? (await new KeptTokens(config).of(server.url));
+  return new Api(new Http(server, { token, user: terminal.user }));
 }

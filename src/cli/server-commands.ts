@@ -27,7 +27,4 @@ export function addServerCommands({ program, act }: Shelf): void {
     act(async (session) => (await import('./doctor.js')).doctor(session, await session.terminal.config())),
   );
   examples(doctor, ['flotilla doctor']);
-  const whoami = program.command('whoami').description('Says who you are for the server, and which server that is.');
-  withJson(whoami).action(() => act(async (session) => (await import('./whoami.js')).whoami(session)));
-  examples(whoami, ['flotilla whoami']);
 }

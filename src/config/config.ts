@@ -50,6 +50,7 @@ export const environment = z.object({
   AWS_REGION: words.optional(),
   FLOTILLA_URL: z.url().optional(),
   FLOTILLA_TOKEN: words.optional(),
+  FLOTILLA_CONFIG_DIR: path.prefault('~/.config/flotilla'),
 });
 
 export interface Config {
@@ -82,6 +83,8 @@ export interface Config {
   /** The Flotilla that the command line talks to; when it is not given, the command line looks for one itself. */
   readonly url: string | undefined;
   readonly token: string | undefined;
+  /** Where the command line keeps the tokens of people who have logged in. */
+  readonly configDir: string;
 }
 
 /** Reads and checks all variables once; throws one `ConfigError` that names every bad one and shows none of their values. */
@@ -113,6 +116,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     awsRegion: value.AWS_REGION,
     url: value.FLOTILLA_URL,
     token: value.FLOTILLA_TOKEN,
+    configDir: value.FLOTILLA_CONFIG_DIR,
   });
 }
 
