@@ -80,7 +80,7 @@ describe('a schedule', () => {
     ],
     [{ cron: '@daily', endAt: '2020-01-01T00:00:00Z' }, ['endAt: is over already; it would never fire']],
     [{ cron: '@daily', job: 'nothing' }, ['job: There is no job called nothing.']],
-    [{ cron: '@daily', parameters: { day: 1 } }, ['parameters.day: the job has no such parameter']],
+    [{ cron: '@daily', parameters: { day: 1 } }, ['parameters.day: there is no such parameter; the job has none']],
   ])('%j is refused by its field', async (body, errors) => {
     expect(await refused(body)).toEqual([400, 'malformed', errors]);
     expect((await api.get('/api/schedules/nightly')).status).toBe(404);

@@ -156,6 +156,7 @@ const jobQueries: StoreQuery[] = [
 const otherQueries: StoreQuery[] = [
   of('logs', 'tail', [ID], ({ logs }, { run }) => logs.tail(run, 1)),
   of('logs', 'write', [ID], ({ logs }, { chunk, run }) => logs.write(run, 1, chunk)),
+  of('logs', 'writeAll', [ID], ({ logs }, { chunk, run }) => logs.writeAll(run, 1, [chunk])),
   of('logs', 'read', [ID], ({ logs }, { run }) => logs.read(run, 1, 1, 100)),
   of('logs', 'search', [ID], ({ logs }, { run }) =>
     logs.search(run, 1, { text: 'line', matchCase: true, from: 1, limit: 10 }),
