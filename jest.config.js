@@ -37,7 +37,7 @@ const parts = {
 export default {
   maxWorkers: 2,
   // Journeys wait for containers and servers; a unit test that takes this long has hung.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   projects: Object.entries(parts).map(([name, globs]) => ({
     ...shared,
     displayName: name,

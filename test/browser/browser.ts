@@ -43,7 +43,7 @@ export async function openTab(
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
   });
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(90_000);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

@@ -85,7 +85,7 @@ export class ApiClient {
     }
   }
 
-  async ended(id: string, milliseconds = 60_000): Promise<RunView> {
+  async ended(id: string, milliseconds = 150_000): Promise<RunView> {
     return until(
       `run ${id} has ended`,
       () => this.run(id),

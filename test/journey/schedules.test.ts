@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import {
   BackfillView,
   FiringPage,
@@ -13,6 +13,8 @@ import { until } from './until.js';
 import { World } from './world.js';
 
 const MINUTE = 60_000;
+// Beside the 500 schedules of another file, a shared Temporal may take a while to fire.
+jest.setTimeout(3 * MINUTE);
 const often: ScheduleRequest = { job: 'quick', everySeconds: 10, overlap: 'allow-all' };
 /** Fires on a day that no test will see: what it does is done by triggers and backfills. */
 const rarely = { cron: '0 0 29 2 *' };

@@ -5,7 +5,7 @@ export async function until<T>(
   what: string,
   ask: () => Promise<T>,
   isWanted: (answer: T) => boolean,
-  milliseconds = 60_000,
+  milliseconds = 150_000,
 ): Promise<T> {
   const giveUpAt = Date.now() + milliseconds;
   for (;;) {

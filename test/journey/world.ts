@@ -12,7 +12,7 @@ import { ApiClient } from './api-client.js';
 // From test/journey under Jest, from dist/test/journey in the bench.
 const above = join(import.meta.dirname, '../..');
 const dist = basename(above) === 'dist' ? above : join(above, 'dist');
-const READY_MILLISECONDS = 60_000;
+const READY_MILLISECONDS = 110_000;
 
 type Role = 'api' | 'worker';
 
