@@ -7,6 +7,8 @@ import { MemoryAuditTrail } from '../test/fakes/memory-audit-trail.js';
 import { MemoryClusterStore } from '../test/fakes/memory-cluster-store.js';
 import { MemoryLeaseLedger } from '../test/fakes/memory-lease-ledger.js';
 import { MemoryRunStore } from '../test/fakes/memory-run-store.js';
+import { MemoryScheduleStore } from '../test/fakes/memory-schedule-store.js';
+import { MemoryScheduler } from '../test/fakes/memory-scheduler.js';
 import type { ActivityDeps } from './deps.js';
 import { Sweep } from './sweep.js';
 
@@ -24,7 +26,15 @@ describe('the sweep', () => {
     leases = new MemoryLeaseLedger();
     starter = new FakeRunStarter();
     now = BEGIN;
-    const known = { runs, leases, starter, clusters: new MemoryClusterStore(), audit: new MemoryAuditTrail() };
+    const known = {
+      runs,
+      leases,
+      starter,
+      clusters: new MemoryClusterStore(),
+      audit: new MemoryAuditTrail(),
+      schedules: new MemoryScheduleStore(),
+      scheduler: new MemoryScheduler(),
+    };
     // What it does not use is not there: asking for it would throw.
     sweep = new Sweep({ ...known, clock: { now: () => now } } as unknown as ActivityDeps);
   });

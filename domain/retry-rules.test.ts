@@ -79,5 +79,7 @@ describe('a retry', () => {
 });
 
 test('a refused run comes back after 2 s, then ever later, but within 5 minutes', () => {
-  expect([1, 2, 3, 8, 9, 10, 1000].map(refusalBackoffSeconds)).toEqual([2, 4, 8, 256, 300, 300, 300]);
+  expect([1, 2, 3, 8, 9, 10, 1000].map((refusals) => refusalBackoffSeconds(refusals))).toEqual([
+    2, 4, 8, 256, 300, 300, 300,
+  ]);
 });

@@ -68,13 +68,25 @@ test('all that an operator does to a queue is in the audit trail: who, when, wha
   const { items } = (await api.get('/api/audit?limit=50')).body;
   const deeds = items.map(({ action, subject, details }: Record<string, unknown>) => ({ action, subject, details }));
   expect(deeds.toReversed().slice(2)).toMatchObject([
-    { action: 'cluster.paused', subject: 'cluster/local', details: { reason: 'full disk' } },
-    { action: 'run.priority', subject: `run/${id}`, details: { from: 3, to: 1 } },
-    { action: 'cluster.change', details: { limits: { slots: 2 }, queue: { weights: { ada: 3 } } } },
+    {
+      action: 'cluster.paused',
+      subject: 'cluster/local',
+      details: { before: { status: 'active' }, after: { status: 'paused', reason: 'full disk' } },
+    },
+    { action: 'run.launch', subject: `run/${id}` },
+    {
+      action: 'run.priority',
+      subject: `run/${id}`,
+      details: { before: { priority: 3 }, after: { priority: 1 } },
+    },
+    {
+      action: 'cluster.change',
+      details: { before: { limits: { slots: 4 } }, after: { limits: { slots: 2 }, queue: { weights: { ada: 3 } } } },
+    },
     { action: 'cluster.active', subject: 'cluster/local' },
-    { action: 'cluster.draining', details: { reason: 'it moves' } },
+    { action: 'cluster.draining', details: { after: { reason: 'it moves' } } },
     { action: 'run.cancel', subject: `run/${id}`, details: { reason: 'not needed' } },
-    { action: 'runs.cancel', subject: 'runs', details: { filter: { cluster: 'local' }, cancelled: 1 } },
+    { action: 'run.cancel-many', subject: 'run/*', details: { filter: { cluster: 'local' }, cancelled: 1 } },
   ]);
   for (const { actor, at } of items) expect([typeof actor, Date.parse(at) > 0]).toEqual(['string', true]);
 });

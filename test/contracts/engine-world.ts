@@ -56,7 +56,7 @@ export function shellCommand({ lines = [], seconds = 0, exit = 0, onStop }: Beha
   return [...traps, ...lines.map((line) => `echo ${quoted(line)}`), ...wait, `exit ${exit}`].join('\n');
 }
 
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 120_000;
 const LOOK_MS = 20;
 
 /** An attempt of the contract, with the few things one wants to ask of it. */

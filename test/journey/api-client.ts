@@ -5,7 +5,7 @@ import { RunPage, RunView, type RunRequestInput } from '../../domain/contract/ru
 import { isFinal } from '../../domain/run-state.js';
 import { until } from './until.js';
 
-const PATIENCE_MILLISECONDS = 60_000;
+const PATIENCE_MILLISECONDS = 150_000;
 
 /** The API as a test speaks to it: what comes back is parsed by the same contract that the page uses. */
 export class ApiClient {
@@ -94,7 +94,7 @@ export class ApiClient {
     );
   }
 
-  async reaches(id: string, state: RunView['state'], milliseconds = 60_000): Promise<RunView> {
+  async reaches(id: string, state: RunView['state'], milliseconds = 150_000): Promise<RunView> {
     return until(
       `run ${id} is ${state}`,
       () => this.run(id),

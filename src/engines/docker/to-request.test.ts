@@ -55,7 +55,7 @@ describe('toRequest', () => {
 
   test('names secrets and holds none', () => {
     const request = readRequest(toRequest({ ...spec, env: { PASSWORD: { secret: 'reports/db' } } }, 'here'));
-    expect(request.secrets).toEqual(['reports/db']);
+    expect(request.secrets).toEqual([{ variable: 'PASSWORD', secret: 'reports/db' }]);
     expect(request.create.Env?.join()).not.toMatch(/PASSWORD/);
   });
 
