@@ -77,6 +77,12 @@ function What({ deed }: { readonly deed: Deed }) {
   );
 }
 
+const namedPages: Readonly<Record<string, '/jobs/$name' | '/clusters/$name' | '/schedules/$name'>> = {
+  job: '/jobs/$name',
+  cluster: '/clusters/$name',
+  schedule: '/schedules/$name',
+};
+
 /** A link to what it was done to, where that has a page. */
 function Subject({ subject }: { readonly subject: string }) {
   const [kind, name = ''] = subject.split('/');
@@ -86,9 +92,10 @@ function Subject({ subject }: { readonly subject: string }) {
         {subject}
       </TextLink>
     );
-  if (kind === 'job' || kind === 'cluster')
+  const page = namedPages[kind ?? ''];
+  if (page !== undefined)
     return (
-      <TextLink to={kind === 'job' ? '/jobs/$name' : '/clusters/$name'} params={{ name }} size="sm">
+      <TextLink to={page} params={{ name }} size="sm">
         {subject}
       </TextLink>
     );
