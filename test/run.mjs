@@ -37,7 +37,7 @@ process.exitCode = stopped.signal.aborted ? 130 : sum.failed > 0 || nothingRan ?
 process.stdout.write(`${sum.passed} passed, ${sum.failed} failed, ${sum.skipped} skipped\n`, () => process.exit());
 
 function areServerless(paths) {
-  const serverless = /^(domain|workflows|activities|src|web|test\/(architecture|build|fakes))\b/;
+  const serverless = /^(domain|workflows|activities|src|web|test\/(architecture|build|fakes|links))\b/;
   return paths.length > 0 && paths.every((path) => serverless.test(path));
 }
 
