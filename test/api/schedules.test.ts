@@ -8,7 +8,7 @@ import {
   ScheduleView,
 } from '../../domain/contract/schedules.js';
 import { ApiWorld } from './world.js';
-import { aRunId } from '../contracts/builders.js';
+import { aRunId, aScheduleId } from '../contracts/builders.js';
 
 let api: ApiWorld;
 beforeEach(async () => {
@@ -224,4 +224,15 @@ test('what became of its times is listed newest first, with the run or the reaso
   ]);
   const since = FiringPage.parse((await api.get('/api/schedules/nightly/firings?from=1970-01-01T00:02:00Z')).body);
   expect(since.items).toHaveLength(1);
+});
+
+test('a trigger within the second of another firing waits for the next one, in which it counts', async () => {
+  await put(nightly);
+  const [{ id: scheduleId } = { id: aScheduleId(1) }] = api.scheduler.schedules.values();
+  const at = Math.floor(Date.now() / 1000) * 1000;
+  const result = { kind: 'run', runId: aRunId(1) } as const;
+  await api.schedules.recordFiring({ scheduleId, at, isBackfill: false, recordedAt: at, result });
+  await api.post('/api/schedules/nightly/trigger', {});
+  expect(api.scheduler.triggered).toEqual([scheduleId]);
+  expect(Date.now()).toBeGreaterThanOrEqual(at + 1000);
 });
