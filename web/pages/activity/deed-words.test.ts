@@ -13,5 +13,5 @@ test('what was changed is told field by field, as it was and as it is', () => {
 });
 
 test('a deed that has no words of its own is told as it is written', () => {
-  expect([deedWords('cluster.paused'), deedWords('schedule.stop-backfill')]).toEqual(['paused', 'stop backfill']);
+  expect([deedWords('cluster.paused'), deedWords('fleet.set-sail')]).toEqual(['paused', 'set sail']);
 });
