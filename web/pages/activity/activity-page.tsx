@@ -1,10 +1,11 @@
-import { Button, EmptyState, Group, Loader, NativeSelect, TextInput } from '@mantine/core';
+import { EmptyState, Group, Loader, NativeSelect, TextInput } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ActivityFilters, activityQuery } from '../../api/access.js';
 import { auditKinds } from '../../../domain/audit.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { NextPage } from '../../components/next-page.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useDraft } from '../../components/use-draft.js';
 import { DeedsTable } from './deeds-table.js';
@@ -12,9 +13,8 @@ import { DeedsTable } from './deeds-table.js';
 /** Who did what, newest first. */
 export function ActivityPage() {
   const filters = useSearch({ from: '/activity' });
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    activityQuery(filters),
-  );
+  const pages = useInfiniteQuery(activityQuery(filters));
+  const { data, error, isPending } = pages;
   const deeds = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <PageFrame title="Activity">
@@ -29,13 +29,7 @@ export function ActivityPage() {
         />
       )}
       {deeds.length > 0 && <DeedsTable deeds={deeds} />}
-      {hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-            Earlier
-          </Button>
-        </Group>
-      )}
+      <NextPage of={pages}>Earlier</NextPage>
     </PageFrame>
   );
 }

@@ -2,10 +2,10 @@ import { Alert, Badge, Code, DataList, Group, Loader, Paper, Stack, Tabs, Text }
 import { IconCalendarClock, IconEdit, IconHistory, IconListDetails, IconRocket, IconRun } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { jobQuery } from '../../api/jobs.js';
 import type { JobView } from '../../../domain/contract/jobs.js';
 import { ButtonLink, TextLink } from '../../components/button-link.js';
+import { Fact } from '../../components/fact.js';
 import { CopyWords } from '../../components/copy.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
@@ -125,15 +125,6 @@ function Facts({ job }: { readonly job: JobView }) {
         </Fact>
       </DataList>
     </Paper>
-  );
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <DataList.Item>
-      <DataList.ItemLabel>{label}</DataList.ItemLabel>
-      <DataList.ItemValue>{children}</DataList.ItemValue>
-    </DataList.Item>
   );
 }
 

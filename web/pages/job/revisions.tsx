@@ -1,16 +1,18 @@
-import { Badge, Button, Group, Loader, Paper, Stack, Text } from '@mantine/core';
+import { Badge, Group, Loader, Paper, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { revisionsQuery } from '../../api/jobs.js';
 import type { JobRevisionView, JobView } from '../../../domain/contract/jobs.js';
 import { lineDiff } from '../../../domain/line-diff.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { NextPage } from '../../components/next-page.js';
 import { Ago } from '../../components/when.js';
 import { jobDocument, jobYaml } from '../../words/job-document.js';
 import classes from './revisions.module.css';
 
 /** Every revision with what it changed, newest first. */
 export function Revisions({ job }: { readonly job: JobView }) {
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(revisionsQuery(job.name));
+  const pages = useInfiniteQuery(revisionsQuery(job.name));
+  const { data, error } = pages;
   if (data === undefined)
     return error === null ? <Loader aria-label="Reading the revisions" /> : <ErrorNote error={error} />;
   const revisions = data.pages.flatMap(({ items }) => items);
@@ -20,18 +22,12 @@ export function Revisions({ job }: { readonly job: JobView }) {
         const before = revisions[index + 1];
         // The one before the last of a page is not known yet: it is shown when more are asked for.
         return (
-          (before === undefined && hasNextPage) || (
+          (before === undefined && pages.hasNextPage) || (
             <Revision key={revision.revision} job={job} revision={revision} before={before} isNewest={index === 0} />
           )
         );
       })}
-      {hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-            Older revisions
-          </Button>
-        </Group>
-      )}
+      <NextPage of={pages}>Older revisions</NextPage>
     </Stack>
   );
 }

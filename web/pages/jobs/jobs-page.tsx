@@ -1,6 +1,5 @@
 import {
   Badge,
-  Button,
   EmptyState,
   Group,
   Loader,
@@ -18,6 +17,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type JobFilters, jobsQuery } from '../../api/jobs.js';
 import type { JobView } from '../../../domain/contract/jobs.js';
 import { ButtonLink, TextLink } from '../../components/button-link.js';
+import { NextPage } from '../../components/next-page.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useDraft } from '../../components/use-draft.js';
@@ -27,9 +27,8 @@ import { OutcomeStrip } from './outcome-strip.js';
 /** All jobs, and how each has been doing. */
 export function JobsPage() {
   const filters = useSearch({ from: '/jobs' });
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    jobsQuery(filters),
-  );
+  const pages = useInfiniteQuery(jobsQuery(filters));
+  const { data, error, isPending } = pages;
   const jobs = data?.pages.flatMap(({ items }) => items) ?? [];
   const isFiltered = filters.q !== undefined || filters.group !== undefined || filters.tag !== undefined;
   return (
@@ -65,13 +64,7 @@ export function JobsPage() {
         </EmptyState>
       )}
       {jobs.length > 0 && <JobsTable jobs={jobs} />}
-      {hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-            More jobs
-          </Button>
-        </Group>
-      )}
+      <NextPage of={pages}>More jobs</NextPage>
     </PageFrame>
   );
 }

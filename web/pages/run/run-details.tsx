@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { versionQuery } from '../../api/system.js';
 import type { RunView } from '../../../domain/contract/runs.js';
 import { TextLink } from '../../components/button-link.js';
+import { Fact } from '../../components/fact.js';
 import { CopyIcon } from '../../components/copy.js';
 import { LocalTime } from '../../components/when.js';
 import { needWords } from '../../words/amount-words.js';
@@ -29,31 +30,31 @@ export function RunDetails({ run }: { readonly run: RunView }) {
         </Group>
         <DataList size="sm" labelWidth={120}>
           {run.job !== undefined && (
-            <Item label="Job">
+            <Fact label="Job">
               <TextLink to="/jobs/$name" params={{ name: run.job.name }} size="sm">
                 {run.job.name}
               </TextLink>
               , revision {run.job.revision}
-            </Item>
+            </Fact>
           )}
-          {run.image !== undefined && <Item label="Image">{run.image}</Item>}
-          <Item label="Resources">{needWords(run.resources)}</Item>
-          <Item label="Priority">
+          {run.image !== undefined && <Fact label="Image">{run.image}</Fact>}
+          <Fact label="Resources">{needWords(run.resources)}</Fact>
+          <Fact label="Priority">
             {run.priority} {priorityNames[run.priority]}
-          </Item>
-          <Item label="Group">
+          </Fact>
+          <Fact label="Group">
             <TextLink to="/runs" search={{ group: run.group }} size="sm">
               {run.group}
             </TextLink>
-          </Item>
-          <Item label="Time limits">
+          </Fact>
+          <Fact label="Time limits">
             waits {spanWords(run.limits.queueSeconds)}, starts in {spanWords(run.limits.startSeconds)}, runs{' '}
             {spanWords(run.limits.runSeconds)}
-          </Item>
-          <Item label="Retries">
+          </Fact>
+          <Fact label="Retries">
             {run.retry.attempts === 1 ? 'none' : `up to ${run.retry.attempts} attempts, on ${run.retry.on.join(', ')}`}
-          </Item>
-          {run.concurrency !== undefined && <Item label="At a time">{run.concurrency}</Item>}
+          </Fact>
+          {run.concurrency !== undefined && <Fact label="At a time">{run.concurrency}</Fact>}
         </DataList>
       </Panel>
       <Stack>
@@ -101,28 +102,28 @@ function AttemptFacts({ attempt }: { readonly attempt: RunView['attempts'][numbe
   ].filter((words) => words !== undefined);
   return (
     <DataList size="sm" labelWidth={120} aria-label={`Attempt ${number}`}>
-      <Item label={`Attempt ${number}`}>
+      <Fact label={`Attempt ${number}`}>
         {end.length === 0 ? (endedAt === undefined ? 'goes on' : 'ended') : end.join(', ')}
-      </Item>
-      <Item label="Had its turn">
+      </Fact>
+      <Fact label="Had its turn">
         <LocalTime time={grantedAt} />
-      </Item>
+      </Fact>
       {runningAt !== undefined && (
-        <Item label="Running since">
+        <Fact label="Running since">
           <LocalTime time={runningAt} />
-        </Item>
+        </Fact>
       )}
       {endedAt !== undefined && (
-        <Item label="Ended">
+        <Fact label="Ended">
           <LocalTime time={endedAt} />
-        </Item>
+        </Fact>
       )}
       {imageDigest !== undefined && (
-        <Item label="Image digest">
+        <Fact label="Image digest">
           <span className="mono" style={{ overflowWrap: 'anywhere' }}>
             {imageDigest}
           </span>
-        </Item>
+        </Fact>
       )}
     </DataList>
   );
@@ -134,7 +135,7 @@ function OperatorLinks({ run }: { readonly run: RunView }) {
   return (
     <>
       <DataList size="sm" labelWidth={120}>
-        <Item label="Workflow">
+        <Fact label="Workflow">
           {version?.temporalUi === undefined ? (
             <span className="mono">{run.workflowId}</span>
           ) : (
@@ -147,21 +148,21 @@ function OperatorLinks({ run }: { readonly run: RunView }) {
               Open in Temporal <IconExternalLink size={13} aria-hidden style={{ verticalAlign: -2 }} />
             </Anchor>
           )}
-        </Item>
-        <Item label="Accepted">
+        </Fact>
+        <Fact label="Accepted">
           <LocalTime time={run.createdAt} />
-        </Item>
+        </Fact>
         {run.refusals.count > 0 && (
-          <Item label="Refused">
+          <Fact label="Refused">
             {run.refusals.count} times for want of capacity
             {run.refusals.last === undefined ? '' : `: ${run.refusals.last}`}
-          </Item>
+          </Fact>
         )}
-        <Item label="As JSON">
+        <Fact label="As JSON">
           <Anchor href={`/api/runs/${run.id}`} size="sm" target="_blank" rel="noreferrer">
             /api/runs/{run.id}
           </Anchor>
-        </Item>
+        </Fact>
       </DataList>
       {handle !== undefined && (
         <Code
@@ -195,21 +196,12 @@ function Pairs({ title, pairs }: { readonly title: string; readonly pairs: reado
   return (
     <DataList size="sm" labelWidth={120} aria-label={title}>
       {pairs.map(([name, value]) => (
-        <Item key={name} label={name}>
+        <Fact key={name} label={name}>
           <span className="mono" style={{ overflowWrap: 'anywhere' }}>
             {value}
           </span>
-        </Item>
+        </Fact>
       ))}
     </DataList>
-  );
-}
-
-function Item({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <DataList.Item>
-      <DataList.ItemLabel>{label}</DataList.ItemLabel>
-      <DataList.ItemValue>{children}</DataList.ItemValue>
-    </DataList.Item>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Stack } from '@mantine/core';
+import { Loader, Stack } from '@mantine/core';
 import { IconRocket } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { runCan } from '../../../domain/run-state.js';
 import { runsQuery, type RunFilters as Filters } from '../../api/runs.js';
 import { ButtonLink } from '../../components/button-link.js';
+import { NextPage } from '../../components/next-page.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { stringifySearch } from '../../search-params.js';
@@ -21,9 +22,8 @@ export function RunsPage() {
   const filters = useSearch({ from: '/runs' });
   const navigate = useNavigate({ from: '/runs' });
   const setFilters = (next: Filters) => void navigate({ search: next, replace: true });
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    runsQuery(filters),
-  );
+  const pages = useInfiniteQuery(runsQuery(filters));
+  const { data, error, isPending } = pages;
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const runs = data?.pages.flatMap(({ items }) => items) ?? [];
   const isFiltered = stringifySearch(filters) !== '';
@@ -48,13 +48,7 @@ export function RunsPage() {
       {isPending && <Loader m="auto" aria-label="Reading the runs" />}
       {data !== undefined && runs.length === 0 && <NoRuns isFiltered={isFiltered} onClear={() => setFilters({})} />}
       {runs.length > 0 && <RunsTable runs={runs} selected={selected} onSelect={setSelected} />}
-      {hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-            Older runs
-          </Button>
-        </Group>
-      )}
+      <NextPage of={pages}>Older runs</NextPage>
       <SelectionBar runs={runs.filter(({ id }) => selected.has(id))} onDone={() => setSelected(new Set())} />
     </PageFrame>
   );

@@ -1,9 +1,10 @@
-import { Button, EmptyState, Group, Loader, Paper, Stack, Table, Text } from '@mantine/core';
+import { EmptyState, Loader, Paper, Stack, Table, Text } from '@mantine/core';
 import { IconCalendarClock } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { firingsQuery } from '../../api/schedules.js';
 import type { FiringView } from '../../../domain/contract/schedules.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { NextPage } from '../../components/next-page.js';
 import { LocalTime } from '../../components/when.js';
 import { durationWords } from '../../words/duration-words.js';
 import { FiringBadge } from '../schedules/firing-badge.js';
@@ -13,7 +14,8 @@ const PUNCTUAL_MS = 60_000;
 
 /** What became of each of its times, those that were expected and did not happen included. */
 export function Firings({ name }: { readonly name: string }) {
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(firingsQuery(name));
+  const pages = useInfiniteQuery(firingsQuery(name));
+  const { data, error } = pages;
   const firings = data?.pages.flatMap(({ items }) => items);
   if (firings === undefined)
     return error === null ? <Loader aria-label="Reading its times" /> : <ErrorNote error={error} />;
@@ -58,13 +60,7 @@ export function Firings({ name }: { readonly name: string }) {
           </Table>
         </Table.ScrollContainer>
       </Paper>
-      {hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-            Earlier ones
-          </Button>
-        </Group>
-      )}
+      <NextPage of={pages}>Earlier ones</NextPage>
     </Stack>
   );
 }

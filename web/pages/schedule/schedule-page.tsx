@@ -2,10 +2,10 @@ import { Alert, Button, Code, DataList, Grid, Group, Loader, Paper, Stack, Text,
 import { IconEdit } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { previewQuery, scheduleQuery, stopBackfill } from '../../api/schedules.js';
 import type { ScheduleView } from '../../../domain/contract/schedules.js';
 import { ButtonLink, TextLink } from '../../components/button-link.js';
+import { Fact } from '../../components/fact.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { NextTimes } from '../../components/next-times.js';
 import { PageFrame } from '../../components/page-frame.js';
@@ -154,15 +154,6 @@ function Facts({ schedule }: { readonly schedule: ScheduleView }) {
         </Fact>
       </DataList>
     </Paper>
-  );
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <DataList.Item>
-      <DataList.ItemLabel>{label}</DataList.ItemLabel>
-      <DataList.ItemValue>{children}</DataList.ItemValue>
-    </DataList.Item>
   );
 }
 

@@ -1,9 +1,10 @@
-import { Button, EmptyState, Group, Loader, Paper, TextInput } from '@mantine/core';
+import { EmptyState, Loader, Paper, TextInput } from '@mantine/core';
 import { IconCalendarClock, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { schedulesQuery } from '../../api/schedules.js';
 import { ButtonLink } from '../../components/button-link.js';
+import { NextPage } from '../../components/next-page.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useDraft } from '../../components/use-draft.js';
@@ -13,7 +14,8 @@ import { SchedulesTable } from './schedules-table.js';
 export function SchedulesPage() {
   const search = useSearch({ from: '/schedules' });
   const navigate = useNavigate();
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(schedulesQuery(search));
+  const pages = useInfiniteQuery(schedulesQuery(search));
+  const { data, error } = pages;
   const schedules = data?.pages.flatMap(({ items }) => items);
   const text = useDraft(search.q ?? '', (q) => {
     void navigate({ to: '/schedules', search: { ...search, q: q === '' ? undefined : q }, replace: true });
@@ -38,13 +40,7 @@ export function SchedulesPage() {
           <SchedulesTable schedules={schedules} />
         </Paper>
       )}
-      {hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-            More
-          </Button>
-        </Group>
-      )}
+      <NextPage of={pages}>More</NextPage>
     </PageFrame>
   );
 }

@@ -17,13 +17,15 @@ import { useState } from 'react';
 import { revokeToken, tokensQuery } from '../../api/access.js';
 import type { TokenView } from '../../../domain/contract/access.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { NextPage } from '../../components/next-page.js';
 import { Ago, LocalTime } from '../../components/when.js';
 
 const colours = { active: 'teal', expired: 'gray', revoked: 'gray' } satisfies Record<TokenView['state'], MantineColor>;
 
 /** All tokens: whose each is, what it may do, and whether anybody still uses it. */
 export function TokensTable() {
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(tokensQuery);
+  const pages = useInfiniteQuery(tokensQuery);
+  const { data, error, isPending } = pages;
   const [ending, setEnding] = useState<TokenView>();
   const tokens = data?.pages.flatMap(({ items }) => items) ?? [];
   if (isPending) return <Loader m="auto" aria-label="Reading the tokens" />;
@@ -53,13 +55,7 @@ export function TokensTable() {
           </Table>
         </Table.ScrollContainer>
       </Paper>
-      {hasNextPage && (
-        <Group justify="center">
-          <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-            More tokens
-          </Button>
-        </Group>
-      )}
+      <NextPage of={pages}>More tokens</NextPage>
       {ending !== undefined && <RevokeToken token={ending} onClose={() => setEnding(undefined)} />}
     </>
   );
