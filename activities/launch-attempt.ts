@@ -23,31 +23,32 @@ export async function launchAttempt(deps: ActivityDeps, engine: Engine, run: Run
   if (attempt.stop !== undefined) return findStarted(deps, engine, run, attempt);
 
   const answer = await launchUntilCertain(deps, engine, run, attempt, vigil);
-  if (answer.kind === 'refused') {
-    await closeEmptyLog(deps, run, attempt);
-    return refused(engine, run, attempt, answer);
-  }
+  if (answer.kind === 'refused') return endRefused(deps, engine, run, attempt, answer);
   if (answer.kind === 'unknown') return endWith(deps, run, attempt, lostExit([answer.evidence]));
   return remember(deps, run, attempt, answer.handle);
 }
 
 type Refused = Extract<AttemptEnding, { kind: 'refused' }>;
 
-/** How an attempt ends of which nothing was started. */
-export const refused = (
+/** Ends an attempt of which nothing was started; its log is empty and complete. */
+export async function endRefused(
+  deps: ActivityDeps,
   engine: Engine,
   run: Run,
-  { token }: Attempt,
+  attempt: Attempt,
   { code, evidence }: Pick<Refused, 'code' | 'evidence'>,
-): Refused => ({
-  kind: 'refused',
-  token,
-  code,
-  evidence,
-  refusals: run.refusals.count,
-  longestPauseSeconds: engine.describe().capacityPauseSeconds,
-  retries: run.retries,
-});
+): Promise<Refused> {
+  await closeEmptyLog(deps, run, attempt);
+  return {
+    kind: 'refused',
+    token: attempt.token,
+    code,
+    evidence,
+    refusals: run.refusals.count,
+    longestPauseSeconds: engine.describe().capacityPauseSeconds,
+    retries: run.retries,
+  };
+}
 
 /** Wanted no more: what an earlier worker has started is found, but nothing is started only to be stopped. */
 async function findStarted(deps: ActivityDeps, engine: Engine, run: Run, attempt: Attempt): Promise<Launched> {

@@ -10,7 +10,7 @@ import { stopInForce } from '../domain/stop-in-force.js';
 import { Changes } from './changes.js';
 import type { ActivityDeps } from './deps.js';
 import { giveBackLease } from './give-back.js';
-import { refused } from './launch-attempt.js';
+import { endRefused } from './launch-attempt.js';
 import { LogShipper } from './log-shipper.js';
 import { lostExit } from './lost-exit.js';
 import type { Vigil } from './vigil.js';
@@ -87,7 +87,7 @@ async function finishWatch(
   // The engine gave up placing it: nothing ran, so it waits again, as if it had been refused at once.
   if (exit.cause === 'capacity' && attempt.stop === undefined) {
     await engine.forget(handle).catch(() => undefined); // the sweep removes what is left over
-    return refused(engine, run, attempt, { code: 'capacity', evidence: exit.reasons });
+    return endRefused(deps, engine, run, attempt, { code: 'capacity', evidence: exit.reasons });
   }
   const { token } = attempt;
   const outcome = await concludeOnTheSpot(deps, run, token, exit);
