@@ -1,4 +1,5 @@
 import type { RunId } from '../domain/ids.js';
+import { inTurns } from '../domain/in-turns.js';
 import type { Lease } from '../domain/lease.js';
 import type { ActivityDeps } from './deps.js';
 
@@ -14,15 +15,11 @@ export async function deliverGrants(
   granted: readonly Lease[],
 ): Promise<void> {
   const told: RunId[] = [];
-  const queue = [...granted];
-  const deliver = async (): Promise<void> => {
-    for (let lease = queue.shift(); lease !== undefined; lease = queue.shift()) {
-      const answer = await deps.starter.granted(lease).catch(() => 'failed' as const);
-      if (answer === 'closed') await tidyUp(deps, lease);
-      if (answer !== 'failed') told.push(lease.runId);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, granted.length) }, deliver));
+  await inTurns(AT_ONCE, granted, async (lease) => {
+    const answer = await deps.starter.granted(lease).catch(() => 'failed' as const);
+    if (answer === 'closed') await tidyUp(deps, lease);
+    if (answer !== 'failed') told.push(lease.runId);
+  });
   await deps.leases.markSignalled(told, deps.clock.now());
 }
 

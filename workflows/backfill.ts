@@ -1,5 +1,6 @@
 import { CancellationScope, ParentClosePolicy, setCurrentDetails, startChild } from '@temporalio/workflow';
 import { scheduledWorkflowId } from '../domain/ids.js';
+import { inTurns } from '../domain/in-turns.js';
 import { local } from './activities.js';
 import type { BackfillInput } from './messages.js';
 import { scheduledRun } from './scheduled-run.js';
@@ -7,17 +8,13 @@ import { scheduledRun } from './scheduled-run.js';
 /** Carries out nominal times of the past, oldest first, at most so many runs at once. Cancelling it cancels those. */
 export async function backfill({ schedule, times, ...order }: BackfillInput): Promise<void> {
   let done = 0;
-  const waiting = [...times];
-  const carryOutNext = async (): Promise<void> => {
-    for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
+  try {
+    await local.beginBackfill(schedule, { ...order, count: times.length, startedAt: Date.now() });
+    await inTurns(order.atOnce, times, async (at) => {
       await carryOut(schedule, at);
       done += 1;
       setCurrentDetails(`${done} of ${times.length} times done`);
-    }
-  };
-  try {
-    await local.beginBackfill(schedule, { ...order, count: times.length, startedAt: Date.now() });
-    await Promise.all(Array.from({ length: Math.min(order.atOnce, times.length) }, carryOutNext));
+    });
   } finally {
     await CancellationScope.nonCancellable(() => local.endBackfill(schedule));
   }

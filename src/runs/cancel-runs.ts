@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CancelManyRequest, CancelManyView } from '../../domain/contract/cancel-runs.js';
+import { inTurns } from '../../domain/in-turns.js';
 import { type RunFilter, RunStarter, RunStore } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
 import { liveStates, type RunState } from '../../domain/run-state.js';
@@ -34,12 +35,12 @@ export class CancelRuns {
     const wanted = found && onlyLive(found);
     const { runs, hasMore } = wanted === undefined ? none : await this.find(wanted, limit);
     const noted: Run[] = [];
-    await inTurns(runs, async (run) => {
+    await inTurns(AT_ONCE, runs, async (run) => {
       const after = await this.steering.noteCancel(run, caller, reason);
       if (after !== undefined) noted.push(after);
     });
     // What is not delivered is noted all the same, and the sweep delivers it.
-    void inTurns(noted, (run) => this.starter.cancel(run).catch(() => undefined));
+    void inTurns(AT_ONCE, noted, (run) => this.starter.cancel(run).catch(() => undefined));
     await this.deeds.note(caller, 'run.cancel-many', 'run/*', {
       filter: plain(filter),
       cancelled: noted.length,
@@ -69,12 +70,4 @@ function onlyLive(filter: RunFilter): RunFilter | undefined {
   const live: readonly RunState[] = liveStates;
   const states = live.filter((state) => filter.states?.includes(state) ?? true);
   return states.length === 0 ? undefined : { ...filter, states };
-}
-
-async function inTurns<Item>(items: readonly Item[], act: (item: Item) => Promise<unknown>): Promise<void> {
-  const queue = [...items];
-  const work = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, work));
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { RunCountsView } from '../../domain/contract/runs.js';
 import { SchedulePage } from '../../domain/contract/schedules.js';
+import { inTurns } from '../../domain/in-turns.js';
 import { describeWith } from '../needs.js';
 import { until } from './until.js';
 import { World } from './world.js';
@@ -57,7 +58,7 @@ describeWith(['temporal', 'mongodb'], 'many schedules at the same moment', (at) 
       const due = new Date(Math.ceil((Date.now() + patience) / 60_000) * 60_000);
       const day = `${due.getUTCDate()} ${due.getUTCMonth() + 1}`;
       const document = { job: 'quick', cron: `${due.getUTCMinutes()} ${due.getUTCHours()} ${day} *` };
-      await inTurns(names, async (name) => {
+      await inTurns(AT_ONCE, names, async (name) => {
         // A Temporal that is busy with 500 schedules may not have the time for one more; the answer asks to try again.
         await until(
           `${name} is taken`,
@@ -71,11 +72,3 @@ describeWith(['temporal', 'mongodb'], 'many schedules at the same moment', (at) 
     }
   }
 });
-
-async function inTurns<Item>(items: readonly Item[], act: (item: Item) => Promise<unknown>): Promise<void> {
-  const queue = [...items];
-  const work = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await act(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-}

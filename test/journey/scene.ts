@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import type { RunView } from '../../domain/contract/runs.js';
+import { inTurns } from '../../domain/in-turns.js';
 import { isFinal } from '../../domain/run-state.js';
 import type { Dice } from './dice.js';
 import type { LedgerWatch } from './ledger-watch.js';
@@ -39,11 +40,9 @@ export class Scene {
   /** Launches so many runs, some at a time, each of which lasts a part of a second (or longer, if told). */
   async launch(count: number, dice: Dice, mostMilliseconds = 700): Promise<void> {
     const requests = Array.from({ length: count }, () => this.#request(dice, mostMilliseconds));
-    const lane = async (): Promise<void> => {
-      for (let request = requests.shift(); request !== undefined; request = requests.shift())
-        this.#launched.push((await this.world.api.launchSurely(request)).id);
-    };
-    await Promise.all(Array.from({ length: Math.min(LAUNCHED_AT_ONCE, count) }, lane));
+    await inTurns(LAUNCHED_AT_ONCE, requests, async (request) => {
+      this.#launched.push((await this.world.api.launchSurely(request)).id);
+    });
   }
 
   #request(dice: Dice, mostMilliseconds: number) {

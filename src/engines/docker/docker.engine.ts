@@ -11,13 +11,13 @@ import {
 import type { Observation } from '../../../domain/exit.js';
 import { Failure } from '../../../domain/failures.js';
 import { parseLaunchToken, type LaunchToken } from '../../../domain/ids.js';
+import { inTurns } from '../../../domain/in-turns.js';
 import type { Json } from '../../../domain/json.js';
 import { Engine, type SecretProvider } from '../../../domain/ports.js';
 import type { Limits } from '../../../domain/resources.js';
 import { Changes } from './changes.js';
 import { connect, failureOf, refusalOf } from './connect.js';
 import type { DockerSettings } from './docker-settings.js';
-import { inTurns } from './in-turns.js';
 import { Launcher } from './launch.js';
 import { Logs } from './logs.js';
 import { ask, askTo, inTime } from './patience.js';
