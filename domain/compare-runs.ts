@@ -1,4 +1,4 @@
-import type { Json } from './json.js';
+import { isSameJson, type Json } from './json.js';
 import { type Attempt, currentAttempt, type Run } from './run.js';
 import { isFinal } from './run-state.js';
 
@@ -33,8 +33,9 @@ export function compareRuns(a: Run, b: Run, now: number): ComparedRow[] {
 
 function rowOf(part: ComparedPart, name: string, a: Json | undefined, b: Json | undefined): ComparedRow[] {
   if (a === undefined && b === undefined) return [];
-  const isSame = JSON.stringify(a) === JSON.stringify(b);
-  return [{ part, name, ...(a === undefined ? {} : { a }), ...(b === undefined ? {} : { b }), isSame }];
+  return [
+    { part, name, ...(a === undefined ? {} : { a }), ...(b === undefined ? {} : { b }), isSame: isSameJson(a, b) },
+  ];
 }
 
 type Facts = { readonly [P in ComparedPart]: { readonly [name: string]: Json | undefined } };
