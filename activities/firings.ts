@@ -1,7 +1,7 @@
 import type { RunId, ScheduleId } from '../domain/ids.js';
 import type { Outcome } from '../domain/outcome.js';
 import { runTopic } from '../domain/ports.js';
-import type { Backfill, Firing, FiringResult } from '../domain/schedule.js';
+import type { Backfill, Firing, FiringResult, Schedule } from '../domain/schedule.js';
 import { isFinal } from '../domain/run-state.js';
 import type { ActivityDeps } from './deps.js';
 import { pauseIfFailing } from './pause-if-failing.js';
@@ -57,16 +57,20 @@ export function createFiringActivities(deps: ActivityDeps) {
       await pauseIfFailing(deps, id);
     },
 
-    /** Cancels the run of a firing that was cancelled: by the next one, or by a person in Temporal. */
-    async cancelFiring(id: ScheduleId, runId: RunId): Promise<void> {
-      const schedule = await schedules.find(id);
-      const isOvertaken = schedule?.spec.overlap === 'cancel-other';
-      const reason = isOvertaken ? 'the next time of its schedule came' : 'its firing was cancelled in Temporal';
-      const by = isOvertaken ? `schedule ${schedule.name}` : 'temporal';
-      const run = await runs.requestCancel(runId, { requestedAt: clock.now(), by, reason });
+    /** Cancels the run of a firing that was cancelled: by the next one, with its backfill, or by a person in Temporal. */
+    async cancelFiring(id: ScheduleId, runId: RunId, isBackfill: boolean): Promise<void> {
+      const cause = cancelCause(await schedules.find(id), isBackfill);
+      const run = await runs.requestCancel(runId, { requestedAt: clock.now(), ...cause });
       if (run === undefined || isFinal(run.state)) return;
       wakeups.wake(runTopic(runId));
       await starter.cancel(run);
     },
   };
+}
+
+function cancelCause(schedule: Schedule | undefined, isBackfill: boolean): { by: string; reason: string } {
+  const by = schedule === undefined ? 'flotilla' : `schedule ${schedule.name}`;
+  if (isBackfill) return { by, reason: 'its backfill was stopped' };
+  if (schedule?.spec.overlap === 'cancel-other') return { by, reason: 'the next time of its schedule came' };
+  return { by: 'temporal', reason: 'its firing was cancelled in Temporal' };
 }

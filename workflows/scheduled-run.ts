@@ -40,7 +40,7 @@ export async function scheduledRun({
       await condition(() => heard.isEnded || (heard.isCancelled && !isCancelling), patience);
       if (heard.isCancelled && !isCancelling) {
         isCancelling = true;
-        await control.cancelFiring(schedule, fired.runId);
+        await control.cancelFiring(schedule, fired.runId, isBackfill());
       }
       heard.isEnded = false;
       const outcome = await local.outcomeOf(fired.runId);
