@@ -12,12 +12,13 @@ export async function pauseIfFailing(deps: ActivityDeps, id: ScheduleId): Promis
   const limit = schedule?.spec.pauseAfterFailures;
   if (schedule === undefined || limit === undefined || schedule.paused !== undefined) return;
   const since = firstCounted(schedule);
-  const look = Math.min(LOOK_BACK, limit * 2 + 20); // some have not ended yet, or say nothing
-  const { items } = await schedules.firings(id, { from: since }, look);
+  const look = Math.min(LOOK_BACK, limit * 2 + 20); // some have not ended yet, or were cancelled
+  const { items } = await schedules.firings(id, { from: since, kinds: ['run', 'refused'] }, look);
   const inRow = failuresInRow(items);
   if (inRow < limit) return;
   const note = `${inRow} runs in a row have failed (pauseAfterFailures: ${limit})`;
   const paused = await schedules.pause(id, { at: clock.now(), by: 'flotilla', note });
+  if (paused === undefined) return; // removed meanwhile
   await audit.record({
     at: clock.now(),
     actor: 'flotilla',
@@ -25,7 +26,7 @@ export async function pauseIfFailing(deps: ActivityDeps, id: ScheduleId): Promis
     subject: `schedule/${schedule.name}`,
     details: { note },
   });
-  if (paused !== undefined) await syncSchedule(deps, paused);
+  await syncSchedule(deps, paused);
 }
 
 /** What was before the last change or the last pause has been dealt with. */

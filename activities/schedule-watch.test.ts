@@ -129,6 +129,34 @@ describe('expected times', () => {
     ]);
   });
 
+  test('that one long run stood in the way of have it as their cause to the last', async () => {
+    await known();
+    await schedules.recordFiring(ran(10));
+    for (let minute = 22; minute < 22 + 10 * 70; minute += 10) await lookAt(minute);
+    const causes = (await written()).slice(1).map(([, what]) => what);
+    expect(causes).toEqual(Array.from({ length: 70 }, () => 'overlap'));
+  });
+
+  test('are all written down after an outage, however many there were', async () => {
+    await known();
+    const end = 10 * 2_345;
+    await lookAt(end + 15);
+    await lookAt(end + 16);
+    await lookAt(end + 17);
+    const page = await schedules.firings(id, { kinds: ['missed'] }, 5_000);
+    expect(page.items).toHaveLength(2_345);
+    expect((await schedules.find(id))?.nextTimes[0]).toBe(START + (end + 10) * MINUTE);
+  });
+
+  test('of a schedule that has ended are not asked for any more', async () => {
+    const timing = { everySeconds: 600, timeZone: 'UTC', jitterSeconds: 0, endAt: START + 25 * MINUTE };
+    await known({ timing });
+    await lookAt(50);
+    expect(await written()).toHaveLength(2);
+    scheduler.times = () => Promise.reject(new Error('It was asked.'));
+    expect(await lookAt(90)).toMatchObject({ firingsMissed: 0 });
+  });
+
   test('of the spec before a change are not judged by the new one', async () => {
     await known();
     const spec = aScheduleSpec({ timing: { everySeconds: 300, timeZone: 'UTC', jitterSeconds: 0 } });

@@ -1,16 +1,17 @@
 import { FIRING_GRACE_MILLISECONDS, whyNot } from '../domain/why-not.js';
 import type { ScheduleId } from '../domain/ids.js';
 import { isInForce, type Schedule } from '../domain/schedule.js';
+import { FAR_AHEAD_MILLISECONDS, MOST_TIMES, NEXT_TIMES_KEPT } from '../domain/schedule-ports.js';
 import type { ActivityDeps } from './deps.js';
 import { syncSchedule } from './pause-if-failing.js';
 
 const PAGE = 200;
-const NEXT_KEPT = 10;
-const TIMES_AT_ONCE = 1000;
+
+/** As many as can be due at once, and triggers between them. */
+const MOST_FIRINGS = 2 * MOST_TIMES;
 
 /** So many steps ahead there are surely enough next times, unless the schedule is an uneven one. */
 const STEPS_AHEAD = 12;
-const FAR_AHEAD_MILLISECONDS = 60 * 366 * 86_400_000;
 
 /** What is younger may still be on its way into Temporal's list. */
 const SETTLED_MILLISECONDS = 60_000;
@@ -69,7 +70,9 @@ export class ScheduleWatch {
 
   /** Writes down which expected times have made no run and why, as far as that can be told yet. */
   async #compare(schedule: Schedule, tally: ScheduleTally): Promise<void> {
-    const { schedules, clock } = this.deps;
+    const { clock } = this.deps;
+    const { endAt } = schedule.spec.timing;
+    if (endAt !== undefined && schedule.watchedUntil >= endAt) return;
     const now = clock.now();
     const horizon = now - FIRING_GRACE_MILLISECONDS - schedule.spec.timing.jitterSeconds * 1000;
     const [first] = schedule.nextTimes;
@@ -77,11 +80,16 @@ export class ScheduleWatch {
     const times = await this.#timesFrom(schedule, now);
     const due = times.filter((at) => at <= horizon);
     const undecided = await this.#judge(schedule, due, now, tally);
-    const upcoming = times.slice(due.length, due.length + NEXT_KEPT);
-    await schedules.noteTimes(schedule.id, schedule.version, {
-      watchedUntil: undecided === undefined ? Math.max(horizon, schedule.watchedUntil) : undecided - 1,
-      nextTimes: undecided === undefined ? upcoming : [undecided, ...upcoming],
-    });
+    const upcoming = times.slice(due.length, due.length + NEXT_TIMES_KEPT);
+    const last = due.at(-1) ?? 0;
+    if (undecided !== undefined) await this.#note(schedule, undecided - 1, [undecided, ...upcoming]);
+    // More were due than the scheduler tells at once: the next look goes on behind them.
+    else if (due.length === MOST_TIMES) await this.#note(schedule, last, schedule.nextTimes);
+    else await this.#note(schedule, Math.max(horizon, schedule.watchedUntil), upcoming);
+  }
+
+  #note({ id, version }: Schedule, watchedUntil: number, nextTimes: readonly number[]): Promise<void> {
+    return this.deps.schedules.noteTimes(id, version, { watchedUntil, nextTimes });
   }
 
   /** Answers the first time of which it is too early to tell. */
@@ -91,11 +99,15 @@ export class ScheduleWatch {
     now: number,
     tally: ScheduleTally,
   ): Promise<number | undefined> {
-    if (due.length === 0) return undefined;
+    const [from, until] = [due[0], due.at(-1)];
+    if (from === undefined) return undefined;
     const { schedules } = this.deps;
-    const { items: around } = await schedules.firings(schedule.id, {}, Math.min(1000, due.length * 2 + 50));
-    for (const at of due) {
-      if ((await schedules.firing(schedule.id, at)) !== undefined) continue;
+    const { items: known } = await schedules.firings(schedule.id, { from, until }, MOST_FIRINGS);
+    const written = new Set(known.map(({ at }) => at));
+    const open = due.filter((at) => !written.has(at));
+    if (open.length === 0) return undefined;
+    const { items: around } = await schedules.firings(schedule.id, { kinds: ['run'] }, MOST_FIRINGS);
+    for (const at of open) {
       const verdict = whyNot(at, schedule, around, now);
       if (verdict.kind === 'undecided') return at;
       await schedules.recordFiring({
@@ -114,10 +126,11 @@ export class ScheduleWatch {
   async #timesFrom({ id, spec, watchedUntil, nextTimes }: Schedule, now: number): Promise<number[]> {
     const { scheduler } = this.deps;
     const [first = 0, second = first + FAR_AHEAD_MILLISECONDS] = nextTimes.slice(-2);
-    const window = { from: watchedUntil, limit: TIMES_AT_ONCE };
-    const near = now + STEPS_AHEAD * (second - first);
+    const window = { from: watchedUntil, limit: MOST_TIMES };
+    const far = now + FAR_AHEAD_MILLISECONDS;
+    const near = Math.min(far, now + STEPS_AHEAD * (second - first));
     const times = await scheduler.times(spec.timing, { ...window, until: near }, id);
-    const isEnough = (times.at(-1) ?? 0) > now;
-    return isEnough ? times : scheduler.times(spec.timing, { ...window, until: now + FAR_AHEAD_MILLISECONDS }, id);
+    const isEnough = near === far || times.length === MOST_TIMES || (times.at(-1) ?? 0) > now;
+    return isEnough ? times : scheduler.times(spec.timing, { ...window, until: far }, id);
   }
 }

@@ -77,6 +77,12 @@ export function readCron(line: string): CronRead {
   }
 }
 
+/** The timing's cron line; undefined when it has none, or one with a mistake. */
+export function cronOf({ cron }: { readonly cron?: string }): Cron | undefined {
+  const read = cron === undefined ? undefined : readCron(cron);
+  return read?.kind === 'cron' ? read.cron : undefined;
+}
+
 /** Whether the line names this minute; seconds other than 0 never match. */
 export function cronMatches(cron: Cron, wall: WallTime): boolean {
   const { minutes, hours } = cron;

@@ -45,8 +45,8 @@ export function parseTemporalScheduleId(text: string): ScheduleId | undefined {
   return kind === 'schedule' && id !== undefined && rest.length === 0 && isUlid(id) ? scheduleId(id) : undefined;
 }
 
-/** The nominal time of a firing as it is spelled in ids: whole seconds, UTC. */
-const nominal = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
+/** The nominal time of a firing as it is spelled in ids and sentences: whole seconds, UTC. */
+export const nominal = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;
 
 /** What Temporal puts before the nominal time when it starts the workflow of a firing. */
 export const scheduledWorkflowIdPrefix = (id: ScheduleId): string => `scheduled/${id}`;

@@ -122,7 +122,9 @@ const two = (n: number): string => String(n).padStart(2, '0');
 const clockText = ({ hour, minute, second }: WallTime): string =>
   `${two(hour)}:${two(minute)}${second === 0 ? '' : `:${two(second)}`}`;
 
-const wallText = (wall: WallTime): string => `${wall.year}-${two(wall.month)}-${two(wall.day)} ${clockText(wall)}`;
+/** What a clock shows, as a preview spells it. */
+export const wallText = (wall: WallTime): string =>
+  `${wall.year}-${two(wall.month)}-${two(wall.day)} ${clockText(wall)}`;
 
 function offsetText(offset: number): string {
   const minutes = Math.round(Math.abs(offset) / MINUTE);

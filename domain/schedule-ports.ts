@@ -41,13 +41,15 @@ export abstract class ScheduleStore {
   abstract firing(id: ScheduleId, at: number): Promise<Firing | undefined>;
   /** The run of a firing has ended; only the first end stays. */
   abstract endFiring(id: ScheduleId, at: number, ended: NonNullable<Firing['ended']>): Promise<void>;
-  /** What became of its times, newest first, from one time to another (both included). */
-  abstract firings(
-    id: ScheduleId,
-    window: { from?: number; until?: number },
-    limit: number,
-    cursor?: string,
-  ): Promise<Page<Firing>>;
+  /** What became of its times, newest first. */
+  abstract firings(id: ScheduleId, filter: FiringFilter, limit: number, cursor?: string): Promise<Page<Firing>>;
+}
+
+/** From one time to another, both included; of these kinds, or of all. */
+export interface FiringFilter {
+  readonly from?: number;
+  readonly until?: number;
+  readonly kinds?: readonly FiringResult['kind'][];
 }
 
 /** Temporal could not be asked; the same call may be made again later. */
@@ -55,7 +57,16 @@ export class SchedulerUnavailable extends Error {
   override readonly name = 'SchedulerUnavailable';
 }
 
-/** After `from`, up to `until`, and not more than `limit` (at most 1,000). */
+/** As many times as a scheduler tells at once. */
+export const MOST_TIMES = 1000;
+
+/** So many of the next times are kept with a schedule. */
+export const NEXT_TIMES_KEPT = 10;
+
+/** Further ahead nobody plans; a leap day on a Monday comes each 28 years. */
+export const FAR_AHEAD_MILLISECONDS = 60 * 366 * 86_400_000;
+
+/** After `from`, up to `until`, and not more than `limit` (at most `MOST_TIMES`). */
 export interface TimeWindow {
   readonly from: number;
   readonly until: number;

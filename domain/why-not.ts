@@ -1,3 +1,4 @@
+import { nominal } from './ids.js';
 import { type Firing, type MissCause, type Schedule, pauseAt } from './schedule.js';
 
 /** What a time that made no run is called, and why; or that it is too early to say. */
@@ -22,13 +23,13 @@ export function whyNot(
   const runs = firings.filter(({ result }) => result.kind === 'run');
   const inTheWay = runs.find((firing) => firing.at < at && (firing.ended === undefined || firing.ended.at > at));
   if (overlap === 'skip' && inTheWay !== undefined)
-    return missed('overlap', `The run of ${iso(inTheWay.at)} had not ended yet, and the schedule skips then.`);
+    return missed('overlap', `The run of ${nominal(inTheWay.at)} had not ended yet, and the schedule skips then.`);
   if (overlap === 'queue-one' || overlap === 'queue-all') {
     // It may still wait for its turn, unless a later one has had it.
     const isOvertaken = runs.some((firing) => firing.at > at && !firing.isBackfill);
     if (!isOvertaken && runs.some(({ ended }) => ended === undefined)) return undecided;
     if (inTheWay !== undefined)
-      return missed('overlap', `The run of ${iso(inTheWay.at)} had not ended yet, and another one waited already.`);
+      return missed('overlap', `The run of ${nominal(inTheWay.at)} had not ended yet, and another one waited already.`);
   }
   const patience = catchUpSeconds * 1000 + timing.jitterSeconds * 1000 + FIRING_GRACE_MILLISECONDS;
   if (now - at < patience) return undecided;
@@ -42,5 +43,3 @@ const missed = (cause: MissCause, message: string): Verdict => ({ kind: 'missed'
 
 const pauseWords = (by: string, note: string | undefined): string =>
   `The schedule was paused by ${by}${note === undefined ? '' : `: ${note}`}.`;
-
-const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 19)}Z`;

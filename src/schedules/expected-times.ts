@@ -1,20 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { PreviewRequest, PreviewView } from '../../domain/contract/schedules.js';
+import { cronOf } from '../../domain/cron.js';
 import { Failure } from '../../domain/failures.js';
 import type { ScheduleId } from '../../domain/ids.js';
 import { Clock } from '../../domain/ports.js';
 import { previewEntries } from '../../domain/preview.js';
 import { isInForce, type Schedule, type Timing } from '../../domain/schedule.js';
-import { Scheduler, SchedulerUnavailable, type TimeWindow } from '../../domain/schedule-ports.js';
+import {
+  FAR_AHEAD_MILLISECONDS,
+  Scheduler,
+  SchedulerUnavailable,
+  type TimeWindow,
+} from '../../domain/schedule-ports.js';
 import { isoIf } from '../http/iso.js';
 import { Refusal } from '../http/refusal.js';
-import { cronOf, neverFires, timingErrors, timingOf, timingWarnings } from './timing-checks.js';
+import { neverFires, timingErrors, timingOf, timingWarnings } from './timing-checks.js';
 import { timingWords } from './timing-words.js';
 
 const MOST_KNOWN = 200;
-
-/** Further ahead nobody plans; a leap day on a Monday comes each 28 years. */
-const HORIZON_MILLISECONDS = 60 * 366 * 86_400_000;
 
 /** Asks the scheduler itself when a schedule fires, so that what is shown is what will happen. */
 @Injectable()
@@ -85,7 +88,7 @@ export function refuseIf(errors: readonly { path: string; message: string }[]): 
   throw new Refusal('malformed', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), errors);
 }
 
-const ahead = (now: number, limit: number): TimeWindow => ({ from: now, until: now + HORIZON_MILLISECONDS, limit });
+const ahead = (now: number, limit: number): TimeWindow => ({ from: now, until: now + FAR_AHEAD_MILLISECONDS, limit });
 
 const previewView = (timing: Timing, times: readonly number[], now: number): PreviewView => ({
   words: timingWords(timing),

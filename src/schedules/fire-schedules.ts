@@ -8,18 +8,22 @@ import {
 } from '../../domain/contract/schedules.js';
 import type { ScheduleId } from '../../domain/ids.js';
 import { Clock } from '../../domain/ports.js';
-import { previewEntries } from '../../domain/preview.js';
+import { wallText } from '../../domain/preview.js';
 import type { Schedule } from '../../domain/schedule.js';
-import { type BackfillOrder, Scheduler, SchedulerUnavailable, ScheduleStore } from '../../domain/schedule-ports.js';
+import {
+  type BackfillOrder,
+  MOST_TIMES,
+  Scheduler,
+  SchedulerUnavailable,
+  ScheduleStore,
+} from '../../domain/schedule-ports.js';
+import { wallTime } from '../../domain/zone.js';
 import { Deeds } from '../access/deeds.js';
 import { iso } from '../http/iso.js';
 import { Refusal } from '../http/refusal.js';
 import { askable, ExpectedTimes, refuseIf, schedulerAway } from './expected-times.js';
 import { ShowSchedules } from './show-schedules.js';
-import { cronOf, estimateTimes } from './timing-checks.js';
-
-/** As many as the scheduler tells at once: up to here the number in a refusal is exact. */
-const MOST_TIMES = 1000;
+import { estimateTimes } from './timing-checks.js';
 
 /** Runs of a schedule outside its times: now, and for times of the past. */
 @Injectable()
@@ -56,11 +60,10 @@ export class FireSchedules {
     const isStarted = !request.dryRun && missing.length > 0;
     const { atOnce } = request;
     if (isStarted) await this.begin(schedule, { times: missing, from, until, atOnce, by: caller });
-    const entries = previewEntries(times, from, timing.timeZone, cronOf(timing)).filter(({ at }) => at !== undefined);
     return {
       started: isStarted,
       toRun: missing.length,
-      times: entries.map(({ at = 0, wall }) => ({ at: iso(at), wall, runId: runs.get(at) })),
+      times: times.map((at) => ({ at: iso(at), wall: wallText(wallTime(at, timing.timeZone)), runId: runs.get(at) })),
     };
   }
 
@@ -89,7 +92,7 @@ export class FireSchedules {
     const found = new Map<number, string>();
     let cursor: string | undefined;
     do {
-      const page = await this.schedules.firings(id, { from, until }, 500, cursor);
+      const page = await this.schedules.firings(id, { from, until, kinds: ['run'] }, 500, cursor);
       for (const { at, result } of page.items) if (result.kind === 'run') found.set(at, result.runId);
       cursor = page.next;
     } while (cursor !== undefined);
@@ -122,6 +125,7 @@ export class FireSchedules {
 }
 
 function refuseTooMany(count: number): void {
+  // Up to here the scheduler has counted them.
   const about = count < MOST_TIMES ? '' : 'about ';
   const message = `has ${about}${count.toLocaleString('en')} times; one backfill may have ${BACKFILL_MOST.toLocaleString('en')}`;
   refuseIf([{ path: 'from', message: `the window ${message}: choose a shorter one` }]);

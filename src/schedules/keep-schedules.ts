@@ -6,14 +6,12 @@ import { scheduleId } from '../../domain/ids.js';
 import type { Json } from '../../domain/json.js';
 import { Clock } from '../../domain/ports.js';
 import type { RunOrder, Schedule, ScheduleSpec } from '../../domain/schedule.js';
-import { ScheduledLauncher, ScheduleStore } from '../../domain/schedule-ports.js';
+import { NEXT_TIMES_KEPT, ScheduledLauncher, ScheduleStore } from '../../domain/schedule-ports.js';
 import { Deeds } from '../access/deeds.js';
 import { ExpectedTimes, refuseIf } from './expected-times.js';
 import { InForce } from './in-force.js';
 import { ShowSchedules } from './show-schedules.js';
 import { timingErrors, timingOf } from './timing-checks.js';
-
-const NEXT_KEPT = 10;
 
 /** Creates, changes, pauses and removes schedules: the store first, then Temporal; the sweep mends what comes between. */
 @Injectable()
@@ -36,7 +34,7 @@ export class KeepSchedules {
     const order = await this.launcher.check(spec);
     refuseIf([...timingErrors(spec.timing), ...order.errors]);
     const at = this.clock.now();
-    const nextTimes = await this.expected.upcoming(spec.timing, at, NEXT_KEPT);
+    const nextTimes = await this.expected.upcoming(spec.timing, at, NEXT_TIMES_KEPT);
     const before = await this.schedules.get(name);
     const { kind, schedule } = await this.schedules.put(
       { id: scheduleId(ulid(at)), name, spec, nextTimes },
@@ -65,9 +63,15 @@ export class KeepSchedules {
 
   /** Ends the pause. Times that fell into it are not made up for; a backfill does that. */
   async resume(name: string, note: string | undefined, caller: string): Promise<ScheduleView> {
-    const { id, paused } = await this.showing.existing(name);
-    if (paused === undefined) return this.showing.view(await this.showing.existing(name));
-    return this.steered(name, await this.schedules.resume(id, this.clock.now()), 'schedule.resume', caller, note);
+    const schedule = await this.showing.existing(name);
+    if (schedule.paused === undefined) return this.showing.view(schedule);
+    return this.steered(
+      name,
+      await this.schedules.resume(schedule.id, this.clock.now()),
+      'schedule.resume',
+      caller,
+      note,
+    );
   }
 
   /** Takes it away. What became of its times stays in the history of runs; runs that have begun go on. */

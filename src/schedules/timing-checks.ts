@@ -1,5 +1,5 @@
 import type { PreviewRequest, WarningView } from '../../domain/contract/schedules.js';
-import { type Cron, countCronMinutes, readCron } from '../../domain/cron.js';
+import { type Cron, countCronMinutes, cronOf, readCron } from '../../domain/cron.js';
 import type { Timing } from '../../domain/schedule.js';
 import { isTimeZone } from '../../domain/zone.js';
 import type { FieldError } from '../http/refusal.js';
@@ -51,11 +51,6 @@ export function timingWarnings({ cron, everySeconds }: Timing): WarningView[] {
       ? [{ code: 'each-minute' as const, message: 'It fires each minute, or more often: 1,440 runs a day or more.' }]
       : []),
   ];
-}
-
-export function cronOf({ cron }: Pick<Timing, 'cron'>): Cron | undefined {
-  const read = cron === undefined ? undefined : readCron(cron);
-  return read?.kind === 'cron' ? read.cron : undefined;
 }
 
 /** About how many times there are in a window; for saying how far beyond the cap it is. */

@@ -1,14 +1,14 @@
 import cronstrue from 'cronstrue';
-import { readCron } from '../../domain/cron.js';
+import { cronOf } from '../../domain/cron.js';
 import type { Timing } from '../../domain/schedule.js';
 
 /** The rhythm in words: `At 02:30, Monday through Friday`. */
 export function timingWords({ cron, everySeconds = 0 }: Pick<Timing, 'cron' | 'everySeconds'>): string {
   if (cron === undefined) return `Every ${durationWords(everySeconds)}`;
-  const read = readCron(cron);
-  if (read.kind === 'wrong') return cron;
+  const read = cronOf({ cron });
+  if (read === undefined) return cron;
   // Temporal wants both kinds of days to match, and so the words have to say "only on".
-  return cronstrue.toString(read.cron.text, { use24HourTimeFormat: true, logicalAndDayFields: true });
+  return cronstrue.toString(read.text, { use24HourTimeFormat: true, logicalAndDayFields: true });
 }
 
 const units = [

@@ -3,7 +3,7 @@ import type { Model, QueryFilter, UpdateQuery } from 'mongoose';
 import { firingId, type ScheduleId } from '../../domain/ids.js';
 import type { Page } from '../../domain/ports.js';
 import type { Backfill, Firing, Pause, Schedule } from '../../domain/schedule.js';
-import { type SchedulePut, ScheduleStore } from '../../domain/schedule-ports.js';
+import { type FiringFilter, type SchedulePut, ScheduleStore } from '../../domain/schedule-ports.js';
 import { containing } from './containing.js';
 import { idOfCursor, pageOf } from './cursor.js';
 import { insertOnce } from './insert-once.js';
@@ -157,7 +157,7 @@ export class MongoScheduleStore extends ScheduleStore {
 
   override async firings(
     id: ScheduleId,
-    { from = 0, until }: { from?: number; until?: number },
+    { from = 0, until, kinds }: FiringFilter,
     limit: number,
     cursor?: string,
   ): Promise<Page<Firing>> {
@@ -165,6 +165,7 @@ export class MongoScheduleStore extends ScheduleStore {
     const found = await this.history
       .find({
         _id: { $gte: firingId(id, from), $lte: last, ...(cursor === undefined ? {} : { $lt: idOfCursor(cursor) }) },
+        ...(kinds === undefined ? {} : { scheduleId: id, 'result.kind': { $in: [...kinds] } }),
       })
       .sort({ _id: -1 })
       .limit(limit + 1)

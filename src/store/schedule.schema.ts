@@ -93,4 +93,4 @@ export const firingSchema = new Schema<FiringDocument>(
     ended: new Schema({ at: Date, as: String }, part),
   },
   schemaOptions,
-);
+).index({ scheduleId: 1, 'result.kind': 1, _id: -1 });

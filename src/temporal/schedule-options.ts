@@ -1,5 +1,5 @@
 import type { ScheduleOptionsAction, ScheduleSpec, ScheduleUpdateOptions } from '@temporalio/client';
-import { readCron } from '../../domain/cron.js';
+import { cronOf } from '../../domain/cron.js';
 import { scheduledWorkflowIdPrefix } from '../../domain/ids.js';
 import type { OverlapPolicy, Schedule, Timing } from '../../domain/schedule.js';
 import { type ScheduledRunInput, taskQueues, workflowTypes } from '../../workflows/messages.js';
@@ -32,9 +32,8 @@ export function optionsOf({ id, name, spec, paused }: Schedule): ScheduleUpdateO
 }
 
 export function specOf({ cron, everySeconds, timeZone, jitterSeconds, startAt, endAt }: Timing): ScheduleSpec {
-  const read = cron === undefined ? undefined : readCron(cron);
   return {
-    ...(cron === undefined ? {} : { cronExpressions: [read?.kind === 'cron' ? read.cron.text : cron] }),
+    ...(cron === undefined ? {} : { cronExpressions: [cronOf({ cron })?.text ?? cron] }),
     ...(everySeconds === undefined ? {} : { intervals: [{ every: everySeconds * 1000 }] }),
     timezone: timeZone,
     ...(jitterSeconds === 0 ? {} : { jitter: jitterSeconds * 1000 }),

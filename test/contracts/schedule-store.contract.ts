@@ -180,5 +180,19 @@ export function scheduleStoreContract(make: Factory<ScheduleStore>): void {
       expect(page.items).toHaveLength(3);
       expect(await minutes(id, {}, 3, page.next)).toEqual([1]);
     });
+
+    test('is listed by what became of it', async () => {
+      await schedules.recordFiring(aFiring(1));
+      await schedules.recordFiring(aFiring(2, { result: missed }));
+      await schedules.recordFiring(aFiring(3, { result: refused }));
+      await schedules.recordFiring(aFiring(4));
+      await schedules.recordFiring(aFiring(4, { scheduleId: aScheduleId(2) }));
+      const minutes = async (...window: Parameters<ScheduleStore['firings']>) =>
+        (await schedules.firings(...window)).items.map(({ at }) => at / 60_000);
+      expect(await minutes(id, { kinds: ['run'] }, 10)).toEqual([4, 1]);
+      expect(await minutes(id, { kinds: ['run', 'refused'], until: 180_000 }, 10)).toEqual([3, 1]);
+      const page = await schedules.firings(id, { kinds: ['run', 'refused'] }, 2);
+      expect(await minutes(id, { kinds: ['run', 'refused'] }, 2, page.next)).toEqual([1]);
+    });
   });
 }

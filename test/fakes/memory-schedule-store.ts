@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { firingId, type ScheduleId } from '../../domain/ids.js';
 import type { Page } from '../../domain/ports.js';
 import type { Backfill, Firing, Pause, Schedule } from '../../domain/schedule.js';
-import { type SchedulePut, ScheduleStore } from '../../domain/schedule-ports.js';
+import { type FiringFilter, type SchedulePut, ScheduleStore } from '../../domain/schedule-ports.js';
 import { kept } from './kept.js';
 import { newestFirst, someContain } from './newest-first.js';
 
@@ -114,12 +114,13 @@ export class MemoryScheduleStore extends ScheduleStore {
 
   override async firings(
     id: ScheduleId,
-    { from = 0, until = Infinity }: { from?: number; until?: number },
+    { from = 0, until = Infinity, kinds }: FiringFilter,
     limit: number,
     cursor?: string,
   ): Promise<Page<Firing>> {
     const found = [...this.#firings.values()].filter(
-      ({ scheduleId, at }) => scheduleId === id && at >= from && at <= until,
+      ({ scheduleId, at, result }) =>
+        scheduleId === id && at >= from && at <= until && (kinds === undefined || kinds.includes(result.kind)),
     );
     return newestFirst(found, ({ scheduleId, at }) => firingId(scheduleId, at), limit, cursor);
   }

@@ -206,7 +206,16 @@ const scheduleQueries: StoreQuery[] = [
   of('schedules', 'endFiring', [ID], ({ schedules }) =>
     schedules.endFiring(schedule, MINUTE, { at: LATER, as: 'succeeded' }),
   ),
-  of('schedules', 'firings', [ID], ({ schedules }) => schedules.firings(schedule, { from: 10 * MINUTE }, 20)),
+  {
+    ...of('schedules', 'firings', [ID], ({ schedules }) => schedules.firings(schedule, { from: 10 * MINUTE }, 20)),
+    how: 'of all kinds',
+  },
+  {
+    ...of('schedules', 'firings', ['scheduleId, result.kind, _id'], ({ schedules }) =>
+      schedules.firings(schedule, { kinds: ['run', 'refused'] }, 20),
+    ),
+    how: 'of some kinds',
+  },
 ];
 
 const token = { name: 'x', person: 'ada', role: 'launcher', hash: 'h', createdAt: LATER, createdBy: 'ada' } as const;
