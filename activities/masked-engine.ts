@@ -48,7 +48,8 @@ export class MaskedEngine extends Engine {
   async inspect(handles: readonly Json[]): Promise<Observation[]> {
     return (await this.masked(this.engine.inspect(handles))).map((seen) => {
       if (seen.kind === 'ended') return { ...seen, exit: { ...seen.exit, reasons: seen.exit.reasons.map(this.mask) } };
-      return seen.kind === 'starting' ? { ...seen, phase: this.mask(seen.phase) } : seen;
+      if (seen.kind === 'starting') return { ...seen, phase: this.mask(seen.phase) };
+      return seen.kind === 'unknown' && seen.reason !== undefined ? { ...seen, reason: this.mask(seen.reason) } : seen;
     });
   }
 
