@@ -32,7 +32,7 @@ export type LeaveReason = 'cancelled' | 'cancelled-in-temporal' | 'queue-timeout
 
 export type LocalActivities = ReturnType<typeof createLocalActivities>;
 
-/** The store-only steps of a run; each may happen twice. */
+/** The short steps of a run: the store, and a word to whoever waits for it. Each may happen twice. */
 export function createLocalActivities(deps: ActivityDeps) {
   const { runs, leases, wakeups, clock } = deps;
 
@@ -42,7 +42,7 @@ export function createLocalActivities(deps: ActivityDeps) {
       const [run, found] = await Promise.all([runs.get(id), leases.get(id)]);
       if (run === undefined) return { kind: 'over' };
       if (isFinal(run.state)) {
-        await leases.release(id);
+        await giveBackLease(deps, run);
         return { kind: 'over', outcome: run.outcome };
       }
       let lease = found;

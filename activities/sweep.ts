@@ -3,6 +3,7 @@ import type { Lease } from '../domain/lease.js';
 import { isFinal } from '../domain/run-state.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import type { ActivityDeps } from './deps.js';
+import { giveBackLease } from './give-back.js';
 import { OrphanWatch } from './orphan-watch.js';
 import { type ScheduleTally, ScheduleWatch } from './schedule-watch.js';
 
@@ -118,7 +119,7 @@ export class Sweep {
     const run = await runs.get(lease.runId);
     if (run === undefined || isFinal(run.state)) {
       tally.leasesReleased += 1;
-      await leases.release(lease.runId);
+      await (run === undefined ? leases.release(lease.runId) : giveBackLease(this.deps, run));
       return;
     }
     const look = await starter.look(run.id);
@@ -148,12 +149,12 @@ export class Sweep {
    * remembers, or the workflow was closed by force.
    */
   async #closed(id: RunId, tally: Tally): Promise<void> {
-    const { starter, runs, leases, clock } = this.deps;
+    const { starter, runs, clock } = this.deps;
     const look = await starter.look(id);
     if (look.kind !== 'closed') return;
     if (look.outcome !== undefined) {
-      await runs.finish(id, look.outcome, clock.now());
-      await leases.release(id);
+      const run = await runs.finish(id, look.outcome, clock.now());
+      if (run !== undefined) await giveBackLease(this.deps, run);
       tally.leasesReleased += 1;
       return;
     }

@@ -9,14 +9,14 @@ import { taskQueues } from './messages.js';
 /** Nothing here gives up: what an activity throws is a fault of the world, and the world is asked again. */
 const retry = { initialInterval: '250ms', backoffCoefficient: 2, maximumInterval: '10s' } as const;
 
-/** Short steps that only touch the store; they cost no round trip over a task queue. */
+/** Short steps, hardly more than a write to the store; they cost no round trip over a task queue. */
 export const local = proxyLocalActivities<LocalActivities & FiringSteps>({
   startToCloseTimeout: '20s',
   localRetryThreshold: '30s',
   retry: { ...retry, maximumInterval: '5s' },
 });
 
-/** Stops and sweeps: slots of their own, so that they always get through. */
+/** What may not wait behind the runs (stops, sweeps, ends of firings): slots of their own, so that it always gets through. */
 export const control = proxyActivities<ControlActivities & FiringActivities>({
   taskQueue: taskQueues.control,
   startToCloseTimeout: '5m',
