@@ -1,40 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { runId, runWorkflowId } from '../../domain/ids.js';
 import { describeWith } from '../needs.js';
-import { CuttableLine } from './cuttable-line.js';
 import { Dice } from './dice.js';
 import { clusterFaults, type WorldFault, worldFaults } from './faults.js';
-import { LedgerWatch } from './ledger-watch.js';
+import { FaultyWorld } from './faulty-world.js';
 import { Scene } from './scene.js';
 import { until } from './until.js';
-import { World } from './world.js';
 
 const ROUNDS = [1, 2, 3];
 const SEED = Number(process.env.FLOTILLA_TEST_SEED ?? Date.now() % 1_000_000);
 
 // Real API and two real workers over the real servers; npm run soak does the same for as long as one likes.
 describeWith(['temporal', 'mongodb'], `whatever happens, by chance ${SEED}`, (at) => {
-  let world: World;
-  let line: CuttableLine;
-  let watch: LedgerWatch;
+  let faulty: FaultyWorld;
   beforeAll(async () => {
-    const { hostname, port, pathname } = new URL(at.mongodb);
-    line = await CuttableLine.to(hostname, Number(port));
-    world = await World.start({ ...at, mongodb: `mongodb://127.0.0.1:${line.port}${pathname}` });
-    await world.startPart('worker', 'second worker');
-    const direct = new URL(world.mongodbUri);
-    direct.host = `${hostname}:${port}`;
-    watch = await LedgerWatch.over(direct.href);
+    faulty = await FaultyWorld.start(at);
   }, 120_000);
-  afterAll(async () => {
-    line.mend();
-    await watch.end();
-    await world.end();
-    await line.close();
-  }, 90_000);
+  afterAll(() => faulty.end(), 90_000);
 
   async function scene(name: string, slots: number, count: number, dice: Dice): Promise<Scene> {
-    const opened = await Scene.open(world, watch, name, slots);
+    const opened = await Scene.open(faulty.world, faulty.watch, name, slots);
     await opened.launch(count, dice);
     await until(
       'some have begun',
@@ -77,7 +62,7 @@ describeWith(['temporal', 'mongodb'], `whatever happens, by chance ${SEED}`, (at
 
     /** How long the story of a run is; one that goes in circles would be long. */
     async function historyOf(id: string): Promise<number> {
-      const { historyLength } = await world.temporal.workflow.getHandle(runWorkflowId(runId(id))).describe();
+      const { historyLength } = await faulty.world.temporal.workflow.getHandle(runWorkflowId(runId(id))).describe();
       return historyLength;
     }
   });
@@ -89,7 +74,7 @@ describeWith(['temporal', 'mongodb'], `whatever happens, by chance ${SEED}`, (at
       for (const _ of rounds) {
         const { begun } = struck;
         await dice.pause(1_500);
-        await fault.strike(world, line, dice);
+        await fault.strike(faulty.world, faulty.line, dice);
         await until(
           'work goes on',
           async () => struck.begun,
@@ -115,11 +100,11 @@ describeWith(['temporal', 'mongodb'], `whatever happens, by chance ${SEED}`, (at
     test('the store is away for 20 s: whoever asks is told so, and afterwards everything goes on', async () => {
       const dice = new Dice(SEED + 400);
       const struck = await scene('away', 5, 12, dice);
-      line.cut();
-      const answer = await world.api.raw('GET', '/clusters');
+      faulty.line.cut();
+      const answer = await faulty.world.api.raw('GET', '/clusters');
       expect([answer.status, answer.headers.get('retry-after') !== null]).toEqual([503, true]);
       await new Promise((resolve) => setTimeout(resolve, 20_000)); // the fault itself: its length is the point
-      line.mend();
+      faulty.line.mend();
       await struck.settle();
     }, 300_000);
   });

@@ -2,6 +2,7 @@ import { inUse } from '../../domain/lease-rules.js';
 import { dimensions, type Limits } from '../../domain/resources.js';
 import { connectStore, type StoreConnection } from '../../src/store/connect-store.js';
 import { MongoLeaseLedger } from '../../src/store/mongo-lease-ledger.js';
+import { Sampler } from './sampler.js';
 
 const STEP_MILLISECONDS = 60;
 
@@ -10,14 +11,12 @@ export class LedgerWatch {
   readonly ledger: MongoLeaseLedger;
   readonly #limits = new Map<string, Limits>();
   readonly #broken: string[] = [];
-  readonly #running: Promise<void>;
+  readonly #sampler: Sampler<void>;
   #looks = 0;
-  #isOver = false;
 
   private constructor(private readonly store: StoreConnection) {
     this.ledger = new MongoLeaseLedger(store.models.leases);
-    this.#running = this.#run();
-    this.#running.catch(() => undefined); // thrown again by end()
+    this.#sampler = new Sampler(() => this.#lookAtAll(), STEP_MILLISECONDS);
   }
 
   static async over(uri: string): Promise<LedgerWatch> {
@@ -41,19 +40,15 @@ export class LedgerWatch {
   }
 
   async end(): Promise<void> {
-    this.#isOver = true;
     try {
-      await this.#running;
+      await this.#sampler.end();
     } finally {
       await this.store.close();
     }
   }
 
-  async #run(): Promise<void> {
-    while (!this.#isOver) {
-      for (const [cluster, limits] of this.#limits) await this.#look(cluster, limits);
-      await new Promise((resolve) => setTimeout(resolve, STEP_MILLISECONDS));
-    }
+  async #lookAtAll(): Promise<void> {
+    for (const [cluster, limits] of this.#limits) await this.#look(cluster, limits);
   }
 
   async #look(cluster: string, limits: Limits): Promise<void> {

@@ -1,20 +1,18 @@
-const STEP_MILLISECONDS = 100;
-
 /** Takes samples of something, over and over, until it is ended; a sample that fails fails the test. */
 export class Sampler<T> {
   readonly #samples: T[] = [];
   #over = false;
   readonly #running: Promise<void>;
 
-  constructor(take: () => Promise<T>) {
-    this.#running = this.#run(take);
+  constructor(take: () => Promise<T>, stepMilliseconds = 100) {
+    this.#running = this.#run(take, stepMilliseconds);
     this.#running.catch(() => undefined); // thrown again by end()
   }
 
-  async #run(take: () => Promise<T>): Promise<void> {
+  async #run(take: () => Promise<T>, step: number): Promise<void> {
     while (!this.#over) {
       this.#samples.push(await take());
-      await new Promise((resolve) => setTimeout(resolve, STEP_MILLISECONDS));
+      await new Promise((resolve) => setTimeout(resolve, step));
     }
   }
 

@@ -8,10 +8,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../../src/config/config.js';
 import { startServers } from '../../src/embedded/servers.js';
-import { CuttableLine } from '../journey/cuttable-line.js';
 import { Dice } from '../journey/dice.js';
-import { LedgerWatch } from '../journey/ledger-watch.js';
-import { World } from '../journey/world.js';
+import { FaultyWorld } from '../journey/faulty-world.js';
 import { Soak } from './soak.js';
 
 const { values } = parseArgs({
@@ -27,26 +25,15 @@ const say = (text: string): void => {
 const home = mkdtempSync(join(tmpdir(), 'flotilla-soak-'));
 // On disk, as `npm start` has them.
 const servers = await startServers({ dataDir: home, cacheDir: readConfig().cacheDir, say });
-const store = new URL(servers.mongodbUri);
-const line = await CuttableLine.to(store.hostname, Number(store.port));
-const throughLine = new URL(servers.mongodbUri);
-throughLine.host = `127.0.0.1:${line.port}`;
-const world = await World.start({ temporal: servers.temporalAddress, mongodb: throughLine.href });
-await world.startPart('worker', 'second worker');
-const direct = new URL(world.mongodbUri);
-direct.host = store.host;
-const watch = await LedgerWatch.over(direct.href);
+const faulty = await FaultyWorld.start({ temporal: servers.temporalAddress, mongodb: servers.mongodbUri });
 
-say(`${minutes} minutes, by chance ${dice.seed}; the parts write to ${world.dir}/output.log`);
+say(`${minutes} minutes, by chance ${dice.seed}; the parts write to ${faulty.world.dir}/output.log`);
 try {
-  const report = await new Soak(world, line, watch, dice, say).run(minutes * 60_000);
+  const report = await new Soak(faulty, dice, say).run(minutes * 60_000);
   process.stdout.write(report.text);
   process.exitCode = report.failures === 0 ? 0 : 1;
 } finally {
-  line.mend();
-  await watch.end();
-  await world.end();
-  await line.close();
+  await faulty.end();
   await servers.stop();
   rmSync(home, { recursive: true, force: true });
 }

@@ -1,9 +1,7 @@
-import type { CuttableLine } from '../journey/cuttable-line.js';
-import type { Dice } from '../journey/dice.js';
+import { Dice } from '../journey/dice.js';
 import { clusterFaults, worldFaults } from '../journey/faults.js';
-import type { LedgerWatch } from '../journey/ledger-watch.js';
+import type { FaultyWorld } from '../journey/faulty-world.js';
 import { Scene } from '../journey/scene.js';
-import type { World } from '../journey/world.js';
 
 /** Between two faults, at most. */
 const CALM_MILLISECONDS = 9_000;
@@ -29,16 +27,18 @@ export class Soak {
   readonly #settling = new Set<Promise<void>>();
   readonly #rounds = new Map<string, number>();
   readonly #failures: string[] = [];
+  /** Chance of its own: when a run is launched must not decide which fault comes next. */
+  readonly #load: Dice;
   #scenes = 0;
   #runs = 0;
 
   constructor(
-    private readonly world: World,
-    private readonly line: CuttableLine,
-    private readonly watch: LedgerWatch,
+    private readonly faulty: FaultyWorld,
     private readonly dice: Dice,
     private readonly say: (text: string) => void,
-  ) {}
+  ) {
+    this.#load = new Dice(dice.seed + 1);
+  }
 
   async run(milliseconds: number): Promise<{ text: string; failures: number }> {
     const end = Date.now() + milliseconds;
@@ -69,14 +69,14 @@ export class Soak {
   async #begin(slots: number, runs: number, mostMilliseconds: number): Promise<void> {
     this.#scenes += 1;
     this.#runs += runs;
-    const scene = await Scene.open(this.world, this.watch, `soak-${this.#scenes}`, slots);
+    const scene = await Scene.open(this.faulty.world, this.faulty.watch, `soak-${this.#scenes}`, slots);
     // Not waited for: what happens to everybody also happens to those who are just launching.
-    const launching = scene.launch(runs, this.dice, mostMilliseconds);
+    const launching = scene.launch(runs, this.#load, mostMilliseconds);
     launching.catch(() => undefined); // thrown again when the act is closed
     this.#acts.add({ scene, runs, launching, isClosing: false });
   }
 
-  /** One fault: to everybody, or to one cluster. What itself fails by the fault before is tried again later. */
+  /** One fault: to everybody, or to one cluster. */
   async #round(): Promise<void> {
     const toAll = Object.values(worldFaults);
     const at = this.dice.between(0, toAll.length + clusterFaults.length);
@@ -86,7 +86,7 @@ export class Soak {
     const name = everybody?.name ?? one?.name ?? '';
     this.say(`${name}${everybody === undefined ? ` (${victim?.scene.cluster})` : ''}`);
     try {
-      if (everybody !== undefined) await everybody.strike(this.world, this.line, this.dice);
+      if (everybody !== undefined) await everybody.strike(this.faulty.world, this.faulty.line, this.dice);
       else if (one !== undefined && victim !== undefined) await one.strike(victim.scene, this.dice);
       this.#rounds.set(name, (this.#rounds.get(name) ?? 0) + 1);
     } catch (error) {
@@ -111,7 +111,7 @@ export class Soak {
   }
 
   #report(): string {
-    const { looks, broken } = this.watch.findings;
+    const { looks, broken } = this.faulty.watch.findings;
     const rounds = [...this.#rounds].sort().map(([name, count]) => `${String(count).padStart(5)}  ${name}`);
     const all = [...this.#rounds.values()].reduce((sum, count) => sum + count, 0);
     return [
