@@ -1,10 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { inheritedEnvironment } from '../../src/config/inherited-environment.js';
-
-// This file runs from dist/test/bench.
-const above = join(import.meta.dirname, '../..');
-const root = basename(above) === 'dist' ? join(above, '..') : above;
+import { packageRoot } from '../../src/embedded/package-root.js';
 
 /** What `npm start` runs, in a process of its own and with its data in a folder of ours. */
 export class Installed {
@@ -16,7 +13,7 @@ export class Installed {
 
   static async start(dataDir: string): Promise<Installed> {
     const began = performance.now();
-    const child = spawn(process.execPath, [join(root, 'tools/start.mjs')], {
+    const child = spawn(process.execPath, [join(packageRoot(), 'tools/start.mjs')], {
       cwd: dataDir,
       env: inheritedEnvironment({ FLOTILLA_DATA_DIR: join(dataDir, 'data'), FLOTILLA_PORT: '0' }),
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -47,6 +47,9 @@ async function measure(row: Row): Promise<void> {
         .map(([name, seconds]) => `${name} ${seconds.toFixed(1)}`)
         .join(', ')}`,
     );
+  } catch (error) {
+    say(`${row.name} failed; the last words of API and worker:\n${stage.lastWords()}`);
+    throw error;
   } finally {
     await stage.end();
   }

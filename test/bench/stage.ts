@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config/config.js';
 import { type Servers, startServers } from '../../src/embedded/servers.js';
 import { World } from '../journey/world.js';
 import { cpuSeconds, pssMiB } from './cost.js';
+
+const LAST_WORDS = 4_000;
 
 /**
  * Where one row is measured: a folder of its own, and in it, when the row asks for it, a Flotilla of its own. So no
@@ -44,6 +46,12 @@ export class Stage {
   /** Memory of all of them together. */
   memoryMiB(): number {
     return pssMiB(Object.values(this.processes));
+  }
+
+  /** The end of what API and worker have written, for whoever wonders why a row failed. */
+  lastWords(): string {
+    if (this.#world === undefined) return '';
+    return readFileSync(join(this.#world.dir, 'output.log'), 'utf8').slice(-LAST_WORDS);
   }
 
   async end(): Promise<void> {
