@@ -70,7 +70,7 @@ export function editsOf(base: LaunchBase, values: LaunchValues): Edits {
   const env = pick(envOf(values.env), (name, value) => !isSame(value, base.env[name]));
   const sizes: Readonly<Record<string, number>> = { ...base.resources };
   const resources = pick(values.resources, (name, amount) => amount !== '' && amount !== sizes[name]);
-  const parameters = parameterValues(base, values);
+  const parameters = parameterValues(base.parameters, values.parameters);
   const labels = Object.fromEntries(values.labels.map((label) => splitLabel(label)));
   return {
     ...(values.cluster === null || values.cluster === base.cluster ? {} : { cluster: values.cluster }),
@@ -103,13 +103,17 @@ export function searchOf(base: LaunchBase, values: LaunchValues): LaunchSearch {
   };
 }
 
-function parameterValues(base: LaunchBase, values: LaunchValues): Record<string, Json> {
-  const typed = base.parameters.flatMap(({ name, kind, standard }): [string, Json][] => {
-    const text = values.parameters[name] ?? '';
-    return text === '' || text === standard ? [] : [[name, valueOf(kind, text)]];
-  });
-  return Object.fromEntries(typed);
-}
+/** What was typed and is not the default anyway, in the types that the parameters ask for. */
+export const parameterValues = (
+  rows: readonly ParameterRow[],
+  typed: Readonly<Record<string, string>>,
+): Record<string, Json> =>
+  Object.fromEntries(
+    rows.flatMap(({ name, kind, standard }): [string, Json][] => {
+      const text = typed[name] ?? '';
+      return text === '' || text === standard ? [] : [[name, valueOf(kind, text)]];
+    }),
+  );
 
 const commandText = (command: Command): string => (typeof command === 'string' ? command : command.join('\n'));
 

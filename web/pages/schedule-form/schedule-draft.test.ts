@@ -24,6 +24,15 @@ test('an interval is sent in seconds, and parameters in the types of their schem
   expect(requestOf(filled, rows).cron).toBeUndefined();
 });
 
+test('a start and an end keep their seconds, and get them where a field leaves them out', () => {
+  const times = { startAt: '2026-11-24T08:30:15.000Z', endAt: '2026-11-25T08:30:00.000Z' };
+  const view = ScheduleInput.parse({ job: 'report', everySeconds: 60, ...times });
+  const shown = draftOf({ ...view, name: 'x' } as unknown as Parameters<typeof draftOf>[0]); // the fields of the document only
+  expect(requestOf(shown, rows)).toMatchObject(times);
+  // A browser writes a whole minute without its seconds.
+  expect(requestOf({ ...shown, endAt: '2026-11-25T08:30' }, rows)).toMatchObject(times);
+});
+
 test('what the form does not show survives an edit', () => {
   const view = {
     ...ScheduleInput.parse({ job: 'report', everySeconds: 60, cluster: 'big', labels: { team: 'a' }, priority: 1 }),

@@ -1,6 +1,7 @@
 import { type ScheduleRequest, type ScheduleView } from '../../../domain/contract/schedules.js';
 import type { OverlapPolicy } from '../../../domain/schedule.js';
-import { type ParameterRow, valueOf } from '../job-form/parameter-row.js';
+import type { ParameterRow } from '../job-form/parameter-row.js';
+import { parameterValues } from '../launch/launch-values.js';
 
 type Amount = number | string;
 
@@ -22,10 +23,7 @@ export interface ScheduleDraft {
   /** As a `datetime-local` field holds it, UTC. */
   readonly startAt: string;
   readonly endAt: string;
-  readonly rest: Pick<
-    ScheduleRequest,
-    'cluster' | 'env' | 'command' | 'image' | 'resources' | 'priority' | 'labels' | 'parameters'
-  >;
+  readonly rest: Pick<ScheduleRequest, 'cluster' | 'env' | 'command' | 'image' | 'resources' | 'priority' | 'labels'>;
 }
 
 export const emptyDraft = (job: string | null): ScheduleDraft => ({
@@ -66,9 +64,9 @@ export function draftOf(view: ScheduleView): ScheduleDraft {
     catchUpMinutes: view.catchUpSeconds / 60,
     jitterSeconds: view.jitterSeconds,
     pauseAfterFailures: view.pauseAfterFailures ?? '',
-    startAt: view.startAt?.slice(0, 16) ?? '',
-    endAt: view.endAt?.slice(0, 16) ?? '',
-    rest: { cluster, env, command, image, resources, priority, labels, parameters },
+    startAt: view.startAt?.slice(0, TO_THE_SECOND) ?? '',
+    endAt: view.endAt?.slice(0, TO_THE_SECOND) ?? '',
+    rest: { cluster, env, command, image, resources, priority, labels },
   };
 }
 
@@ -83,22 +81,20 @@ export const timingOf = (draft: ScheduleDraft) => ({
 
 /** The draft in the API's words. `rows` are the parameters of its job. */
 export function requestOf(draft: ScheduleDraft, rows: readonly ParameterRow[]): ScheduleRequest {
-  const typed = rows.flatMap(({ name, kind, standard }) => {
-    const text = draft.parameters[name] ?? '';
-    return text === '' || text === standard ? [] : [[name, valueOf(kind, text)]];
-  });
-  const { parameters: _replaced, ...rest } = draft.rest;
+  const parameters = parameterValues(rows, draft.parameters);
   const { pauseAfterFailures } = draft;
   return {
-    ...rest,
+    ...draft.rest,
     job: draft.job ?? '',
     description: draft.description,
     ...timingOf(draft),
     overlap: draft.overlap,
     catchUpSeconds: Math.round(Number(draft.catchUpMinutes) * 60),
     ...(pauseAfterFailures === '' ? {} : { pauseAfterFailures: Number(pauseAfterFailures) }),
-    ...(typed.length === 0 ? {} : { parameters: Object.fromEntries(typed) as ScheduleRequest['parameters'] }),
+    ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
   };
 }
 
-const isoOf = (text: string): string => `${text.slice(0, 16)}:00.000Z`;
+/** The length of `2026-11-24T08:30:15`; a field leaves the seconds out where there are none. */
+const TO_THE_SECOND = 19;
+const isoOf = (text: string): string => `${text.padEnd(TO_THE_SECOND, ':00')}.000Z`;

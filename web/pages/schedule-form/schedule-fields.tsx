@@ -185,6 +185,7 @@ function More({ draft, set, errors }: PartProps) {
               <TextInput
                 label="Not before (UTC)"
                 type="datetime-local"
+                step={1}
                 value={draft.startAt}
                 onChange={(event) => set({ startAt: event.currentTarget.value })}
                 error={errors['startAt']}
@@ -192,6 +193,7 @@ function More({ draft, set, errors }: PartProps) {
               <TextInput
                 label="Not after (UTC)"
                 type="datetime-local"
+                step={1}
                 value={draft.endAt}
                 onChange={(event) => set({ endAt: event.currentTarget.value })}
                 error={errors['endAt']}
