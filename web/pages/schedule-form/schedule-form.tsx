@@ -26,7 +26,7 @@ export function ScheduleForm({ initial, isNew }: Props) {
   const [draft, setDraft] = useState(initial);
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { data: job } = useQuery({ ...jobQuery(draft.job ?? ''), enabled: draft.job !== null });
+  const { data: job, error: jobError } = useQuery({ ...jobQuery(draft.job ?? ''), enabled: draft.job !== null });
   const rows = job === undefined ? [] : declaredParameters(job.spec.parameters);
   const save = useMutation({
     mutationFn: async () => {
@@ -58,9 +58,11 @@ export function ScheduleForm({ initial, isNew }: Props) {
             <Paper p="md">
               <ScheduleFields draft={draft} onChange={setDraft} rows={rows} errors={errors} isNew={isNew} />
             </Paper>
+            <ErrorNote error={job === undefined ? jobError : null} title="Its job could not be read" />
             <ErrorNote error={save.error} title="It was not saved" />
             <Group justify="flex-end">
-              <Button type="submit" loading={save.isPending}>
+              {/* Until its job is there, nobody knows which of its parameters belong to the schedule. */}
+              <Button type="submit" loading={save.isPending} disabled={draft.job !== null && job === undefined}>
                 {isNew ? 'Create the schedule' : 'Save'}
               </Button>
             </Group>
