@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustments } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { putCluster } from '../../api/clusters.js';
 import type { ClusterView } from '../../../domain/contract/clusters.js';
+import { DialogButtons } from '../../components/dialog-buttons.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { draftOf, queueOf } from './queue-draft.js';
 import { type QueueDraft, QueueFields } from './queue-fields.js';
@@ -57,14 +58,7 @@ export function EditLimits({ cluster }: { readonly cluster: ClusterView }) {
             </Text>
             <QueueFields draft={queue} onChange={setQueue} />
             <ErrorNote error={save.error} />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                Leave it
-              </Button>
-              <Button type="submit" loading={save.isPending}>
-                Save
-              </Button>
-            </Group>
+            <DialogButtons deed="Save" isBusy={save.isPending} onLeave={close} />
           </Stack>
         </form>
       </Modal>

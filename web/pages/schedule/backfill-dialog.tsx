@@ -1,10 +1,11 @@
-import { Button, Group, Modal, NumberInput, ScrollArea, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Group, Modal, NumberInput, ScrollArea, Stack, Table, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { backfillSchedule } from '../../api/schedules.js';
 import type { BackfillView, ScheduleView } from '../../../domain/contract/schedules.js';
 import { TextLink } from '../../components/button-link.js';
+import { DialogButtons } from '../../components/dialog-buttons.js';
 import { ErrorNote } from '../../components/error-note.js';
 
 interface Props {
@@ -48,36 +49,41 @@ function Window({ name, onClose }: { readonly name: string; readonly onClose: ()
   });
   const toRun = error === null ? (data?.toRun ?? 0) : 0;
   return (
-    <Stack>
-      <Text size="sm" c="dimmed">
-        Times that have a run already are left alone. Your time zone.
-      </Text>
-      <Group grow align="flex-start">
-        <TextInput
-          label="From"
-          type="datetime-local"
-          value={from}
-          onChange={(event) => setFrom(event.currentTarget.value)}
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        begin.mutate();
+      }}
+    >
+      <Stack>
+        <Text size="sm" c="dimmed">
+          Times that have a run already are left alone. Your time zone.
+        </Text>
+        <Group grow align="flex-start">
+          <TextInput
+            label="From"
+            type="datetime-local"
+            value={from}
+            onChange={(event) => setFrom(event.currentTarget.value)}
+          />
+          <TextInput
+            label="Until"
+            type="datetime-local"
+            value={until}
+            onChange={(event) => setUntil(event.currentTarget.value)}
+          />
+          <NumberInput label="At once" min={1} max={50} value={atOnce} onChange={setAtOnce} maw={110} />
+        </Group>
+        <ErrorNote error={begin.error ?? error} />
+        {data !== undefined && error === null && <Times times={data.times} />}
+        <DialogButtons
+          deed={toRun === 1 ? 'Make one run' : `Make ${toRun} runs`}
+          isBusy={begin.isPending}
+          isDisabled={toRun === 0}
+          onLeave={onClose}
         />
-        <TextInput
-          label="Until"
-          type="datetime-local"
-          value={until}
-          onChange={(event) => setUntil(event.currentTarget.value)}
-        />
-        <NumberInput label="At once" min={1} max={50} value={atOnce} onChange={setAtOnce} maw={110} />
-      </Group>
-      <ErrorNote error={begin.error ?? error} />
-      {data !== undefined && error === null && <Times times={data.times} />}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          Leave it
-        </Button>
-        <Button onClick={() => begin.mutate()} loading={begin.isPending} disabled={toRun === 0}>
-          {toRun === 1 ? 'Make one run' : `Make ${toRun} runs`}
-        </Button>
-      </Group>
-    </Stack>
+      </Stack>
+    </form>
   );
 }
 

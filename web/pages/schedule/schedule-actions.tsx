@@ -6,20 +6,20 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { removeSchedule, steerSchedule, triggerSchedule } from '../../api/schedules.js';
 import type { ScheduleView } from '../../../domain/contract/schedules.js';
+import { AskFirst } from '../../components/ask-first.js';
 import { AskReason } from '../../components/ask-reason.js';
 import { BackfillDialog } from './backfill-dialog.js';
-
-type Question = 'pause' | 'resume' | 'remove';
 
 /** What one can do with a schedule now. */
 export function ScheduleActions({ schedule }: { readonly schedule: ScheduleView }) {
   const { name } = schedule;
-  const [asked, setAsked] = useState<Question>('pause');
+  const [asked, setAsked] = useState<'pause' | 'resume'>('pause');
   const [isAsking, setAsking] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
   const [isBackfilling, setBackfilling] = useState(false);
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const ask = (question: Question) => {
+  const ask = (question: typeof asked) => {
     setAsked(question);
     setAsking(true);
   };
@@ -31,14 +31,6 @@ export function ScheduleActions({ schedule }: { readonly schedule: ScheduleView 
     },
     onError: (error) => notifications.show({ color: 'red', message: error.message }),
   });
-  const carryOut = async (note: string | undefined) => {
-    if (asked === 'remove') {
-      await removeSchedule(name);
-      await navigate({ to: '/schedules' });
-    } else await steerSchedule(name, asked, note);
-    await queries.invalidateQueries({ queryKey: ['schedules', 'list'] });
-    if (asked !== 'remove') await queries.invalidateQueries({ queryKey: ['schedules'] });
-  };
   const isPaused = schedule.paused !== undefined;
   return (
     <>
@@ -67,7 +59,7 @@ export function ScheduleActions({ schedule }: { readonly schedule: ScheduleView 
           <Menu.Item leftSection={<IconHistory size={16} aria-hidden />} onClick={() => setBackfilling(true)}>
             Backfill past times…
           </Menu.Item>
-          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => ask('remove')}>
+          <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setRemoving(true)}>
             Remove…
           </Menu.Item>
         </Menu.Dropdown>
@@ -78,8 +70,24 @@ export function ScheduleActions({ schedule }: { readonly schedule: ScheduleView 
         title={`${questions[asked].confirm} ${name}?`}
         explanation={questions[asked].explanation}
         confirm={questions[asked].confirm}
-        {...(asked === 'remove' ? { colour: 'red' } : {})}
-        onConfirm={carryOut}
+        onConfirm={async (note) => {
+          await steerSchedule(name, asked, note);
+          await queries.invalidateQueries({ queryKey: ['schedules'] });
+        }}
+      />
+      <AskFirst
+        opened={isRemoving}
+        onClose={() => setRemoving(false)}
+        title={`Remove ${name}?`}
+        explanation="It fires no more. Its runs stay in the history, and those that have begun go on."
+        confirm="Remove"
+        colour="red"
+        onConfirm={async () => {
+          await removeSchedule(name);
+          await navigate({ to: '/schedules' });
+          // Only the lists: of the schedule itself there is nothing to ask for any more.
+          await queries.invalidateQueries({ queryKey: ['schedules', 'list'] });
+        }}
       />
       <BackfillDialog schedule={schedule} opened={isBackfilling} onClose={() => setBackfilling(false)} />
     </>
@@ -92,8 +100,4 @@ const questions = {
     confirm: 'Resume',
     explanation: 'It fires at its next time. Times that fell into the pause are not made up for; a backfill does that.',
   },
-  remove: {
-    confirm: 'Remove',
-    explanation: 'It fires no more. Its runs stay in the history, and those that have begun go on.',
-  },
-} satisfies Record<Question, { confirm: string; explanation: string }>;
+};

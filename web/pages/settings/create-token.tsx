@@ -7,6 +7,7 @@ import { createToken, tokensQuery } from '../../api/access.js';
 import { type Role, roles } from '../../../domain/access.js';
 import type { NewTokenView } from '../../../domain/contract/access.js';
 import { CopyWords } from '../../components/copy.js';
+import { DialogButtons } from '../../components/dialog-buttons.js';
 import { ErrorNote } from '../../components/error-note.js';
 
 const DAY = 86_400;
@@ -131,14 +132,7 @@ function TokenForm({
           onChange={(event) => setSeconds(event.currentTarget.value)}
         />
         <ErrorNote error={create.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onLeave}>
-            Leave it
-          </Button>
-          <Button type="submit" loading={create.isPending}>
-            Create
-          </Button>
-        </Group>
+        <DialogButtons deed="Create" isBusy={create.isPending} onLeave={onLeave} />
       </Stack>
     </form>
   );

@@ -1,21 +1,11 @@
-import {
-  Badge,
-  Button,
-  EmptyState,
-  Group,
-  Loader,
-  type MantineColor,
-  Modal,
-  Paper,
-  Stack,
-  Table,
-  Text,
-} from '@mantine/core';
+import { Badge, Button, EmptyState, Group, Loader, type MantineColor, Paper, Table, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconKey } from '@tabler/icons-react';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { revokeToken, tokensQuery } from '../../api/access.js';
 import type { TokenView } from '../../../domain/contract/access.js';
+import { AskFirst } from '../../components/ask-first.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { NextPage } from '../../components/next-page.js';
 import { Ago, LocalTime } from '../../components/when.js';
@@ -26,7 +16,9 @@ const colours = { active: 'teal', expired: 'gray', revoked: 'gray' } satisfies R
 export function TokensTable() {
   const pages = useInfiniteQuery(tokensQuery);
   const { data, error, isPending } = pages;
-  const [ending, setEnding] = useState<TokenView>();
+  const [asked, setAsked] = useState<TokenView>();
+  const [isAsking, { open, close }] = useDisclosure(false);
+  const queries = useQueryClient();
   const tokens = data?.pages.flatMap(({ items }) => items) ?? [];
   if (isPending) return <Loader m="auto" aria-label="Reading the tokens" />;
   if (data === undefined) return <ErrorNote error={error} title="The tokens could not be read" />;
@@ -49,14 +41,32 @@ export function TokensTable() {
             </Table.Thead>
             <Table.Tbody>
               {tokens.map((token) => (
-                <TokenRow key={token.id} token={token} onRevoke={() => setEnding(token)} />
+                <TokenRow
+                  key={token.id}
+                  token={token}
+                  onRevoke={() => {
+                    setAsked(token);
+                    open();
+                  }}
+                />
               ))}
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>
       </Paper>
       <NextPage of={pages}>More tokens</NextPage>
-      {ending !== undefined && <RevokeToken token={ending} onClose={() => setEnding(undefined)} />}
+      <AskFirst
+        opened={isAsking}
+        onClose={close}
+        title={`Revoke “${asked?.name}” of ${asked?.person}?`}
+        explanation="It stops working at once, in browsers as well, and cannot be brought back. Runs that were launched with it go on."
+        confirm="Revoke"
+        colour="red"
+        onConfirm={async () => {
+          if (asked !== undefined) await revokeToken(asked.id);
+          await queries.invalidateQueries({ queryKey: tokensQuery.queryKey });
+        }}
+      />
     </>
   );
 }
@@ -100,35 +110,5 @@ function TokenRow({ token, onRevoke }: { readonly token: TokenView; readonly onR
         )}
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-function RevokeToken({ token, onClose }: { readonly token: TokenView; readonly onClose: () => void }) {
-  const queries = useQueryClient();
-  const revoke = useMutation({
-    mutationFn: () => revokeToken(token.id),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: tokensQuery.queryKey });
-      onClose();
-    },
-  });
-  return (
-    <Modal opened onClose={onClose} title={`Revoke “${token.name}” of ${token.person}?`}>
-      <Stack>
-        <Text size="sm">
-          It stops working at once, in browsers as well, and cannot be brought back. Runs that were launched with it go
-          on.
-        </Text>
-        <ErrorNote error={revoke.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button color="red" onClick={() => revoke.mutate()} loading={revoke.isPending}>
-            Revoke
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
   );
 }
