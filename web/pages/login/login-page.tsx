@@ -10,6 +10,7 @@ export function LoginPage() {
   const [token, setToken] = useState('');
   const queries = useQueryClient();
   const enter = useMutation({
+    mutationKey: ['session'],
     mutationFn: () => logIn(token),
     // What was asked for before was asked by nobody.
     onSuccess: () => queries.resetQueries(),
