@@ -1,14 +1,13 @@
 import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { z } from 'zod';
-import { JobFilters } from './api/jobs.js';
+import { ActivityFilters } from './api/access.js';
+import { JobFilters, jobQuery } from './api/jobs.js';
 import { queryClient } from './api/query-client.js';
 import { RunFilters, runQuery } from './api/runs.js';
-import { jobQuery } from './api/jobs.js';
 import { ScheduleFilters, scheduleQuery } from './api/schedules.js';
 import { NothingHere } from './components/nothing-here.js';
 import { PageBroke } from './components/page-broke.js';
-import { Gate } from './components/gate.js';
-import { ActivityFilters } from './api/access.js';
+import { Gate } from './gate.js';
 import { ActivityPage } from './pages/activity/activity-page.js';
 import { ClusterPage } from './pages/cluster/cluster-page.js';
 import { ClustersPage } from './pages/clusters/clusters-page.js';
