@@ -2,11 +2,12 @@ import { queryOptions } from '@tanstack/react-query';
 import { ConnectionView, DiscoveryView } from '../../domain/contract/connections.js';
 import { getJson } from './request.js';
 
-/** Asked for once: it costs calls of the account's small budget. */
+/** Asked for seldom, and not with the clusters: it costs calls of the account's small budget. */
 export const discoveryQuery = queryOptions({
-  queryKey: ['clusters', 'discovered'],
+  queryKey: ['discovered-clusters'],
   queryFn: ({ signal }) => getJson(DiscoveryView, '/discovered-clusters', signal),
   staleTime: 60_000,
+  refetchOnWindowFocus: false,
 });
 
 export const checkConnection = (name: string) =>

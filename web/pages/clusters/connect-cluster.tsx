@@ -7,9 +7,11 @@ import { useState } from 'react';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { putCluster } from '../../api/clusters.js';
+import { discoveryQuery } from '../../api/connections.js';
 import { ApiError } from '../../api/request.js';
 import { type EngineKind, engineKinds } from '../../../domain/cluster.js';
 import { Name } from '../../../domain/contract/basics.js';
+import { DialogButtons } from '../../components/dialog-buttons.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { LimitFields, type LimitValues, limitsOf } from './limit-fields.js';
 
@@ -31,6 +33,7 @@ export function ConnectCluster() {
       return putCluster(name, { engine: { ...readSettings(settings), kind }, limits: limitsOf(limits) });
     },
     onSuccess: async () => {
+      void queries.invalidateQueries({ queryKey: discoveryQuery.queryKey });
       await queries.invalidateQueries({ queryKey: ['clusters'] });
       close();
       await navigate({ to: '/clusters/$name', params: { name } });
@@ -78,14 +81,7 @@ export function ConnectCluster() {
             />
             <LimitFields values={limits} onChange={setLimits} />
             <ErrorNote error={connect.error} />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                Leave it
-              </Button>
-              <Button type="submit" loading={connect.isPending}>
-                Connect
-              </Button>
-            </Group>
+            <DialogButtons deed="Connect" isBusy={connect.isPending} onLeave={close} />
           </Stack>
         </form>
       </Modal>

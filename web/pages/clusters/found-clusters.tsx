@@ -6,12 +6,14 @@ import { putCluster } from '../../api/clusters.js';
 import { discoveryQuery } from '../../api/connections.js';
 import type { DiscoveryView } from '../../../domain/contract/connections.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { useMay } from '../../components/use-may.js';
 
 type Found = DiscoveryView['found'][number];
 
 /** Clusters of the account that are not connected yet: one press connects one, and its queue is there. */
 export function FoundClusters() {
-  const { data: discovery } = useQuery(discoveryQuery);
+  const may = useMay();
+  const { data: discovery } = useQuery({ ...discoveryQuery, enabled: may('admin') });
   if (discovery === undefined || discovery.found.length + discovery.problems.length === 0) return null;
   return (
     <Stack gap="xs" component="section" aria-label="Found in your AWS account">
@@ -35,6 +37,7 @@ function FoundCluster({ found }: { readonly found: Found }) {
   const connect = useMutation({
     mutationFn: () => putCluster(name, { engine, limits }),
     onSuccess: async () => {
+      void queries.invalidateQueries({ queryKey: discoveryQuery.queryKey });
       await queries.invalidateQueries({ queryKey: ['clusters'] });
       await navigate({ to: '/clusters/$name', params: { name } });
     },
