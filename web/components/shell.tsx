@@ -16,6 +16,7 @@ import { sessionQuery } from '../api/access.js';
 import { versionQuery } from '../api/system.js';
 import logo from '../flotilla.svg';
 import { HealthNote } from './health-note.js';
+import { useMay } from './use-may.js';
 import { WhoMenu } from './who-menu.js';
 import classes from './shell.module.css';
 
@@ -35,7 +36,8 @@ const placesForAdmins = [
 export function Shell() {
   const { data: version } = useQuery(versionQuery);
   const { data: session } = useQuery(sessionQuery);
-  const places = session?.role === 'admin' ? [...placesForAll, ...placesForAdmins] : placesForAll;
+  const may = useMay();
+  const places = may('admin') ? [...placesForAll, ...placesForAdmins] : placesForAll;
   return (
     <AppShell header={{ height: 56 }} padding={0}>
       <AppShell.Header className={classes.header}>

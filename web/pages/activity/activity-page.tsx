@@ -6,6 +6,7 @@ import { type ActivityFilters, activityQuery } from '../../api/access.js';
 import { auditKinds } from '../../../domain/audit.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { NextPage } from '../../components/next-page.js';
+import { ForRole } from '../../components/for-role.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useDraft } from '../../components/use-draft.js';
 import { DeedsTable } from './deeds-table.js';
@@ -18,18 +19,20 @@ export function ActivityPage() {
   const deeds = data?.pages.flatMap(({ items }) => items) ?? [];
   return (
     <PageFrame title="Activity">
-      <FilterBar filters={filters} />
-      <ErrorNote error={data === undefined ? error : null} title="The activity could not be read" />
-      {isPending && <Loader m="auto" aria-label="Reading the activity" />}
-      {data !== undefined && deeds.length === 0 && (
-        <EmptyState
-          py="xl"
-          icon={<IconHistory size={40} aria-hidden />}
-          title={Object.keys(filters).length === 0 ? 'Nobody has done anything yet' : 'Nothing matches'}
-        />
-      )}
-      {deeds.length > 0 && <DeedsTable deeds={deeds} />}
-      <NextPage of={pages}>Earlier</NextPage>
+      <ForRole role="admin">
+        <FilterBar filters={filters} />
+        <ErrorNote error={data === undefined ? error : null} title="The activity could not be read" />
+        {isPending && <Loader m="auto" aria-label="Reading the activity" />}
+        {data !== undefined && deeds.length === 0 && (
+          <EmptyState
+            py="xl"
+            icon={<IconHistory size={40} aria-hidden />}
+            title={Object.keys(filters).length === 0 ? 'Nobody has done anything yet' : 'Nothing matches'}
+          />
+        )}
+        {deeds.length > 0 && <DeedsTable deeds={deeds} />}
+        <NextPage of={pages}>Earlier</NextPage>
+      </ForRole>
     </PageFrame>
   );
 }

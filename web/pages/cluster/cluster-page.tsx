@@ -6,6 +6,7 @@ import { TextLink } from '../../components/button-link.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { LimitBars } from '../../components/limit-bars.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useMay } from '../../components/use-may.js';
 import { ClusterStatusBadge } from '../clusters/cluster-status-badge.js';
 import { ClusterActions } from './cluster-actions.js';
 import { ConnectionCheck } from './connection-check.js';
@@ -14,6 +15,7 @@ import { HoldersTable, WaitingTable } from './lease-tables.js';
 /** One cluster and its queue: how full it is, who has it, who is next. */
 export function ClusterPage() {
   const { name } = useParams({ from: '/clusters/$name' });
+  const may = useMay();
   const { data: queue, error } = useQuery(clusterQueueQuery(name));
   if (queue === undefined)
     return (
@@ -39,7 +41,7 @@ export function ClusterPage() {
           Clusters
         </TextLink>
       }
-      actions={<ClusterActions cluster={cluster} />}
+      actions={may('admin') && <ClusterActions cluster={cluster} />}
     >
       {cluster.status !== 'active' && (
         <Alert color={cluster.status === 'paused' ? 'orange' : 'grape'}>
@@ -54,7 +56,7 @@ export function ClusterPage() {
       <Paper p="md" component="section" aria-label="Limits in use">
         <LimitBars limits={cluster.limits} inUse={cluster.inUse} />
       </Paper>
-      {cluster.engine.kind === 'ecs' && <ConnectionCheck name={cluster.name} />}
+      {cluster.engine.kind === 'ecs' && may('admin') && <ConnectionCheck name={cluster.name} />}
       <Stack gap="xs" component="section" aria-label="What runs here">
         <Title order={2}>What runs here ({holders.length})</Title>
         <HoldersTable holders={holders} />

@@ -7,15 +7,17 @@ import { TextLink } from '../../components/button-link.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { LimitBars } from '../../components/limit-bars.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useMay } from '../../components/use-may.js';
 import { ClusterStatusBadge } from './cluster-status-badge.js';
 import { ConnectCluster } from './connect-cluster.js';
 import { FoundClusters } from './found-clusters.js';
 
 /** Where runs can go, and how full each place is. */
 export function ClustersPage() {
+  const may = useMay();
   const { data: clusters, error } = useQuery(clustersQuery);
   return (
-    <PageFrame title="Clusters" actions={<ConnectCluster />}>
+    <PageFrame title="Clusters" actions={may('admin') && <ConnectCluster />}>
       <ErrorNote error={clusters === undefined ? error : null} />
       {clusters === undefined && error === null && <Loader m="auto" aria-label="Reading the clusters" />}
       {clusters?.length === 0 && (
@@ -25,9 +27,11 @@ export function ClustersPage() {
           title="No cluster is connected"
           description="A cluster is a place that runs things: plain processes on this machine, a Docker Engine, a cluster manager."
         >
-          <EmptyState.Actions>
-            <ConnectCluster />
-          </EmptyState.Actions>
+          {may('admin') && (
+            <EmptyState.Actions>
+              <ConnectCluster />
+            </EmptyState.Actions>
+          )}
         </EmptyState>
       )}
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">

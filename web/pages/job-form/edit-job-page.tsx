@@ -5,6 +5,7 @@ import { jobQuery } from '../../api/jobs.js';
 import { JobDocument } from '../../../domain/contract/jobs.js';
 import { TextLink } from '../../components/button-link.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { ForRole } from '../../components/for-role.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { jobDocument } from '../../words/job-document.js';
 import { draftOf } from './job-draft.js';
@@ -25,11 +26,13 @@ export function EditJobPage() {
         </TextLink>
       }
     >
-      <ErrorNote error={job === undefined ? error : null} />
-      {job === undefined && error === null && <Loader m="auto" aria-label="Reading the job" />}
-      {job !== undefined && (
-        <JobForm key={job.id} initial={draftOf(JobDocument.parse(jobDocument(job)))} isNew={false} />
-      )}
+      <ForRole role="launcher">
+        <ErrorNote error={job === undefined ? error : null} />
+        {job === undefined && error === null && <Loader m="auto" aria-label="Reading the job" />}
+        {job !== undefined && (
+          <JobForm key={job.id} initial={draftOf(JobDocument.parse(jobDocument(job)))} isNew={false} />
+        )}
+      </ForRole>
     </PageFrame>
   );
 }

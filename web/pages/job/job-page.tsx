@@ -9,6 +9,7 @@ import { Fact } from '../../components/fact.js';
 import { CopyWords } from '../../components/copy.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useMay } from '../../components/use-may.js';
 import { Ago } from '../../components/when.js';
 import { needWords } from '../../words/amount-words.js';
 import { jobDocument, jobYaml } from '../../words/job-document.js';
@@ -21,6 +22,7 @@ import { Revisions } from './revisions.js';
 export function JobPage() {
   const { name } = useParams({ from: '/jobs/$name' });
   const { data: job, error } = useQuery(jobQuery(name));
+  const may = useMay();
   if (job === undefined)
     return (
       <PageFrame title={name}>
@@ -46,22 +48,24 @@ export function JobPage() {
         </TextLink>
       }
       actions={
-        <>
-          {!job.archived && <ArchiveButton name={job.name} />}
-          <ButtonLink
-            to="/jobs/$name/edit"
-            params={{ name }}
-            variant="default"
-            leftSection={<IconEdit size={16} aria-hidden />}
-          >
-            Edit
-          </ButtonLink>
-          {!job.archived && (
-            <ButtonLink to="/jobs/$name/launch" params={{ name }} leftSection={<IconRocket size={16} aria-hidden />}>
-              Launch
+        may('launcher', job.group) && (
+          <>
+            {!job.archived && <ArchiveButton name={job.name} />}
+            <ButtonLink
+              to="/jobs/$name/edit"
+              params={{ name }}
+              variant="default"
+              leftSection={<IconEdit size={16} aria-hidden />}
+            >
+              Edit
             </ButtonLink>
-          )}
-        </>
+            {!job.archived && (
+              <ButtonLink to="/jobs/$name/launch" params={{ name }} leftSection={<IconRocket size={16} aria-hidden />}>
+                Launch
+              </ButtonLink>
+            )}
+          </>
+        )
       }
     >
       {job.archived && (

@@ -4,15 +4,17 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { schedulesQuery } from '../../api/schedules.js';
 import { ButtonLink } from '../../components/button-link.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { useMay } from '../../components/use-may.js';
 import { SchedulesTable } from '../schedules/schedules-table.js';
 
 /** When this job runs by itself. */
 export function JobSchedules({ name }: { readonly name: string }) {
   const { data, error } = useInfiniteQuery(schedulesQuery({ job: name }));
+  const may = useMay();
   const schedules = data?.pages.flatMap(({ items }) => items);
   if (schedules === undefined)
     return error === null ? <Loader aria-label="Reading the schedules" /> : <ErrorNote error={error} />;
-  const add = (
+  const add = may('launcher') && (
     <ButtonLink
       to="/schedules/new"
       search={{ job: name }}
@@ -30,7 +32,7 @@ export function JobSchedules({ name }: { readonly name: string }) {
         title="It runs only when somebody launches it"
         description="A schedule starts it at given times."
       >
-        <EmptyState.Actions>{add}</EmptyState.Actions>
+        {add !== false && <EmptyState.Actions>{add}</EmptyState.Actions>}
       </EmptyState>
     );
   return (

@@ -21,12 +21,14 @@ import { NextPage } from '../../components/next-page.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useDraft } from '../../components/use-draft.js';
+import { useMay } from '../../components/use-may.js';
 import { Ago } from '../../components/when.js';
 import { OutcomeStrip } from './outcome-strip.js';
 
 /** All jobs, and how each has been doing. */
 export function JobsPage() {
   const filters = useSearch({ from: '/jobs' });
+  const may = useMay();
   const pages = useInfiniteQuery(jobsQuery(filters));
   const { data, error, isPending } = pages;
   const jobs = data?.pages.flatMap(({ items }) => items) ?? [];
@@ -35,9 +37,11 @@ export function JobsPage() {
     <PageFrame
       title="Jobs"
       actions={
-        <ButtonLink to="/jobs/new" leftSection={<IconPlus size={16} aria-hidden />}>
-          Create a job
-        </ButtonLink>
+        may('launcher') && (
+          <ButtonLink to="/jobs/new" leftSection={<IconPlus size={16} aria-hidden />}>
+            Create a job
+          </ButtonLink>
+        )
       }
     >
       <JobFilterBar filters={filters} jobs={jobs} />
@@ -56,7 +60,7 @@ export function JobsPage() {
               : 'A job is a command that you want to run, with what it needs. It can be launched as often as you like.'
           }
         >
-          {!isFiltered && filters.archived !== true && (
+          {!isFiltered && filters.archived !== true && may('launcher') && (
             <EmptyState.Actions>
               <ButtonLink to="/jobs/new">Create a job</ButtonLink>
             </EmptyState.Actions>
@@ -124,6 +128,7 @@ function JobFilterBar({ filters, jobs }: { readonly filters: JobFilters; readonl
 }
 
 function JobsTable({ jobs }: { readonly jobs: readonly JobView[] }) {
+  const may = useMay();
   return (
     <Paper style={{ overflow: 'hidden' }}>
       <Table highlightOnHover verticalSpacing={10} aria-label="Jobs" layout="fixed">
@@ -180,7 +185,7 @@ function JobsTable({ jobs }: { readonly jobs: readonly JobView[] }) {
                 <Ago time={job.updatedAt} />
               </Table.Td>
               <Table.Td ta="right">
-                {!job.archived && (
+                {!job.archived && may('launcher', job.group) && (
                   <ButtonLink
                     to="/jobs/$name/launch"
                     params={{ name: job.name }}

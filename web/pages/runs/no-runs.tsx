@@ -3,6 +3,7 @@ import { IconFilterOff, IconSailboat } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { jobNamesQuery } from '../../api/jobs.js';
 import { ButtonLink } from '../../components/button-link.js';
+import { useMay } from '../../components/use-may.js';
 
 interface Props {
   readonly isFiltered: boolean;
@@ -12,6 +13,7 @@ interface Props {
 /** What to do next when there is no run to show. */
 export function NoRuns({ isFiltered, onClear }: Props) {
   const { data: jobs = [] } = useQuery(jobNamesQuery);
+  const may = useMay();
   if (isFiltered)
     return (
       <EmptyState
@@ -39,16 +41,18 @@ export function NoRuns({ isFiltered, onClear }: Props) {
           : `Launch ${example} to see a run from its start to its end, or make a job of your own.`
       }
     >
-      <EmptyState.Actions>
-        {example !== undefined && (
-          <ButtonLink to="/jobs/$name/launch" params={{ name: example }}>
-            Launch {example}
+      {may('launcher') && (
+        <EmptyState.Actions>
+          {example !== undefined && (
+            <ButtonLink to="/jobs/$name/launch" params={{ name: example }}>
+              Launch {example}
+            </ButtonLink>
+          )}
+          <ButtonLink to="/jobs/new" variant={example === undefined ? 'filled' : 'default'}>
+            Create a job
           </ButtonLink>
-        )}
-        <ButtonLink to="/jobs/new" variant={example === undefined ? 'filled' : 'default'}>
-          Create a job
-        </ButtonLink>
-      </EmptyState.Actions>
+        </EmptyState.Actions>
+      )}
     </EmptyState>
   );
 }

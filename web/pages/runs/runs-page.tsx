@@ -9,6 +9,7 @@ import { ButtonLink } from '../../components/button-link.js';
 import { NextPage } from '../../components/next-page.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useMay } from '../../components/use-may.js';
 import { stringifySearch } from '../../search-params.js';
 import { CancelMatching } from './cancel-matching.js';
 import { LiveCounts } from './live-counts.js';
@@ -22,6 +23,7 @@ export function RunsPage() {
   const filters = useSearch({ from: '/runs' });
   const navigate = useNavigate({ from: '/runs' });
   const setFilters = (next: Filters) => void navigate({ search: next, replace: true });
+  const may = useMay();
   const pages = useInfiniteQuery(runsQuery(filters));
   const { data, error, isPending } = pages;
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -32,12 +34,14 @@ export function RunsPage() {
     <PageFrame
       title="Runs"
       actions={
-        <>
-          {isFiltered && runs.some(runCan.cancel) && <CancelMatching filters={filters} />}
-          <ButtonLink to="/jobs" leftSection={<IconRocket size={16} aria-hidden />}>
-            Launch a job
-          </ButtonLink>
-        </>
+        may('launcher') && (
+          <>
+            {isFiltered && runs.some(runCan.cancel) && <CancelMatching filters={filters} />}
+            <ButtonLink to="/jobs" leftSection={<IconRocket size={16} aria-hidden />}>
+              Launch a job
+            </ButtonLink>
+          </>
+        )
       }
     >
       <Stack gap="sm">

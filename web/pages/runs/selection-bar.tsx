@@ -9,6 +9,7 @@ import type { RunView } from '../../../domain/contract/runs.js';
 import { runCan } from '../../../domain/run-state.js';
 import { ButtonLink } from '../../components/button-link.js';
 import { AskReason } from '../../components/ask-reason.js';
+import { useMay } from '../../components/use-may.js';
 
 interface Props {
   readonly runs: readonly RunView[];
@@ -18,6 +19,7 @@ interface Props {
 /** What can be done with the selected runs; there while any is selected. */
 export function SelectionBar({ runs, onDone }: Props) {
   const queries = useQueryClient();
+  const may = useMay();
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [older, newer] = runs.toSorted((one, other) => (one.id < other.id ? -1 : 1));
@@ -56,25 +58,29 @@ export function SelectionBar({ runs, onDone }: Props) {
                   <Text size="sm" fw={550}>
                     {runs.length} selected
                   </Text>
-                  <Button
-                    size="compact-sm"
-                    color="red"
-                    variant="light"
-                    leftSection={<IconPlayerStop size={14} aria-hidden />}
-                    disabled={stoppable.length === 0}
-                    onClick={() => setAsking(true)}
-                  >
-                    Stop {stoppable.length}
-                  </Button>
-                  <Button
-                    size="compact-sm"
-                    variant="light"
-                    leftSection={<IconRefresh size={14} aria-hidden />}
-                    loading={isBusy}
-                    onClick={() => void forAll('launched again', runs, (run) => rerunRun(run.id, {}, newKey()))}
-                  >
-                    Run again
-                  </Button>
+                  {may('launcher') && (
+                    <>
+                      <Button
+                        size="compact-sm"
+                        color="red"
+                        variant="light"
+                        leftSection={<IconPlayerStop size={14} aria-hidden />}
+                        disabled={stoppable.length === 0}
+                        onClick={() => setAsking(true)}
+                      >
+                        Stop {stoppable.length}
+                      </Button>
+                      <Button
+                        size="compact-sm"
+                        variant="light"
+                        leftSection={<IconRefresh size={14} aria-hidden />}
+                        loading={isBusy}
+                        onClick={() => void forAll('launched again', runs, (run) => rerunRun(run.id, {}, newKey()))}
+                      >
+                        Run again
+                      </Button>
+                    </>
+                  )}
                   {older !== undefined && newer !== undefined && runs.length === 2 && (
                     <ButtonLink
                       to="/runs/compare"

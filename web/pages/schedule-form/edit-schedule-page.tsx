@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { scheduleQuery } from '../../api/schedules.js';
 import { TextLink } from '../../components/button-link.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { ForRole } from '../../components/for-role.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { draftOf } from './schedule-draft.js';
 import { ScheduleForm } from './schedule-form.js';
@@ -23,9 +24,11 @@ export function EditSchedulePage() {
         </TextLink>
       }
     >
-      <ErrorNote error={schedule === undefined ? error : null} />
-      {schedule === undefined && error === null && <Loader m="auto" aria-label="Reading the schedule" />}
-      {schedule !== undefined && <ScheduleForm key={schedule.id} initial={draftOf(schedule)} isNew={false} />}
+      <ForRole role="launcher">
+        <ErrorNote error={schedule === undefined ? error : null} />
+        {schedule === undefined && error === null && <Loader m="auto" aria-label="Reading the schedule" />}
+        {schedule !== undefined && <ScheduleForm key={schedule.id} initial={draftOf(schedule)} isNew={false} />}
+      </ForRole>
     </PageFrame>
   );
 }

@@ -1,5 +1,6 @@
 import { useSearch } from '@tanstack/react-router';
 import { TextLink } from '../../components/button-link.js';
+import { ForRole } from '../../components/for-role.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { emptyDraft } from './schedule-draft.js';
 import { ScheduleForm } from './schedule-form.js';
@@ -16,7 +17,9 @@ export function NewSchedulePage() {
         </TextLink>
       }
     >
-      <ScheduleForm initial={emptyDraft(job ?? null)} isNew />
+      <ForRole role="launcher">
+        <ScheduleForm initial={emptyDraft(job ?? null)} isNew />
+      </ForRole>
     </PageFrame>
   );
 }

@@ -9,6 +9,7 @@ import { Fact } from '../../components/fact.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { NextTimes } from '../../components/next-times.js';
 import { PageFrame } from '../../components/page-frame.js';
+import { useMay } from '../../components/use-may.js';
 import { Ago, LocalTime } from '../../components/when.js';
 import { spanWords } from '../../words/duration-words.js';
 import { overlapWords } from '../../words/schedule-words.js';
@@ -20,6 +21,7 @@ import { ScheduleActions } from './schedule-actions.js';
 export function SchedulePage() {
   const { name } = useParams({ from: '/schedules/$name' });
   const { data: schedule, error } = useQuery(scheduleQuery(name));
+  const may = useMay();
   if (schedule === undefined)
     return (
       <PageFrame title={name}>
@@ -35,17 +37,19 @@ export function SchedulePage() {
         </TextLink>
       }
       actions={
-        <>
-          <ButtonLink
-            to="/schedules/$name/edit"
-            params={{ name }}
-            variant="default"
-            leftSection={<IconEdit size={16} aria-hidden />}
-          >
-            Edit
-          </ButtonLink>
-          <ScheduleActions schedule={schedule} />
-        </>
+        may('launcher') && (
+          <>
+            <ButtonLink
+              to="/schedules/$name/edit"
+              params={{ name }}
+              variant="default"
+              leftSection={<IconEdit size={16} aria-hidden />}
+            >
+              Edit
+            </ButtonLink>
+            <ScheduleActions schedule={schedule} />
+          </>
+        )
       }
     >
       <Notes schedule={schedule} />
@@ -69,6 +73,7 @@ export function SchedulePage() {
 function Notes({ schedule }: { readonly schedule: ScheduleView }) {
   const { name, paused, backfill, warnings } = schedule;
   const queries = useQueryClient();
+  const may = useMay();
   const stop = useMutation({
     mutationFn: () => stopBackfill(name),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['schedules'] }),
@@ -88,9 +93,11 @@ function Notes({ schedule }: { readonly schedule: ScheduleView }) {
               From <LocalTime time={backfill.from} /> to <LocalTime time={backfill.until} />, {backfill.atOnce} at once,
               ordered by {backfill.by}.
             </Text>
-            <Button size="xs" variant="default" onClick={() => stop.mutate()} loading={stop.isPending}>
-              Stop it
-            </Button>
+            {may('launcher') && (
+              <Button size="xs" variant="default" onClick={() => stop.mutate()} loading={stop.isPending}>
+                Stop it
+              </Button>
+            )}
           </Group>
           <ErrorNote error={stop.error} />
         </Alert>

@@ -8,12 +8,14 @@ import { NextPage } from '../../components/next-page.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useDraft } from '../../components/use-draft.js';
+import { useMay } from '../../components/use-may.js';
 import { SchedulesTable } from './schedules-table.js';
 
 /** What runs by itself, and when. */
 export function SchedulesPage() {
   const search = useSearch({ from: '/schedules' });
   const navigate = useNavigate();
+  const may = useMay();
   const pages = useInfiniteQuery(schedulesQuery(search));
   const { data, error } = pages;
   const schedules = data?.pages.flatMap(({ items }) => items);
@@ -22,7 +24,7 @@ export function SchedulesPage() {
   });
   const isFiltered = search.q !== undefined || search.job !== undefined;
   return (
-    <PageFrame title="Schedules" actions={<NewSchedule />}>
+    <PageFrame title="Schedules" actions={may('launcher') && <NewSchedule />}>
       {(isFiltered || schedules?.length !== 0) && (
         <TextInput
           {...text}
@@ -34,7 +36,7 @@ export function SchedulesPage() {
       )}
       <ErrorNote error={schedules === undefined ? error : null} />
       {schedules === undefined && error === null && <Loader m="auto" aria-label="Reading the schedules" />}
-      {schedules?.length === 0 && (isFiltered ? <NoneFound /> : <NoneYet />)}
+      {schedules?.length === 0 && (isFiltered ? <NoneFound /> : <NoneYet canAdd={may('launcher')} />)}
       {schedules !== undefined && schedules.length > 0 && (
         <Paper>
           <SchedulesTable schedules={schedules} />
@@ -55,15 +57,17 @@ const NoneFound = () => (
   <EmptyState py="xl" title="No schedule is like that" description="Search for something else." />
 );
 
-const NoneYet = () => (
+const NoneYet = ({ canAdd }: { readonly canAdd: boolean }) => (
   <EmptyState
     py="xl"
     icon={<IconCalendarClock size={40} aria-hidden />}
     title="Nothing runs by itself yet"
     description="A schedule starts a job at given times: each night, each quarter of an hour, on the first of the month."
   >
-    <EmptyState.Actions>
-      <NewSchedule />
-    </EmptyState.Actions>
+    {canAdd && (
+      <EmptyState.Actions>
+        <NewSchedule />
+      </EmptyState.Actions>
+    )}
   </EmptyState>
 );
