@@ -1,6 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { type JobInput, JobPage, JobPutView, JobRevisionPage, JobView } from '../../domain/contract/jobs.js';
+import {
+  type JobInput,
+  JobPage,
+  JobPutView,
+  JobRevisionPage,
+  JobRevisionView,
+  JobView,
+} from '../../domain/contract/jobs.js';
 import { getJson, queryString, sendDelete, sendJson } from './request.js';
 
 /** The filters of the list of jobs, as they stand in the page's address. */
@@ -48,6 +55,23 @@ export const revisionsQuery = (name: string) =>
     initialPageParam: '',
     getNextPageParam: (last) => last.next,
   });
+
+/** One revision; it never changes. */
+export const revisionQuery = (name: string, revision: number) =>
+  queryOptions({
+    queryKey: ['jobs', 'revision', name, revision],
+    queryFn: ({ signal }) =>
+      getJson(JobRevisionView, `/jobs/${encodeURIComponent(name)}/revisions/${revision}`, signal),
+    staleTime: Infinity,
+  });
+
+export const restoreRevision = (name: string, revision: number, note?: string) =>
+  sendJson(
+    JobPutView,
+    'POST',
+    `/jobs/${encodeURIComponent(name)}/revisions/${revision}/restore`,
+    note === undefined ? {} : { note },
+  );
 
 export const putJob = (name: string, input: z.input<typeof JobInput>) =>
   sendJson(JobPutView, 'PUT', `/jobs/${encodeURIComponent(name)}`, input);
