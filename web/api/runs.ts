@@ -62,6 +62,9 @@ export const launchRun = (request: RunRequestInput, key: string) =>
 
 export const tryLaunch = (request: RunRequestInput) => sendJson(DryRunView, 'POST', '/runs?dryRun=true', request);
 
+export const tryRerun = (id: string, edits: z.input<typeof RerunRequest>) =>
+  sendJson(DryRunView, 'POST', `/runs/${encodeURIComponent(id)}/rerun?dryRun=true`, edits);
+
 export const rerunRun = (id: string, edits: z.input<typeof RerunRequest>, key: string) =>
   sendJson(RunView, 'POST', `/runs/${encodeURIComponent(id)}/rerun`, edits, { 'idempotency-key': key });
 

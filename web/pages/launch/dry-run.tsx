@@ -1,21 +1,25 @@
-import { Code, Group, List, Loader, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { Code, DataList, Group, List, Loader, Paper, Stack, ThemeIcon, Title } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { z } from 'zod';
 import { CommandInput, ResourcesView } from '../../../domain/contract/basics.js';
 import type { DryRunView } from '../../../domain/contract/runs.js';
 import { fillCommand } from '../../../domain/fill-command.js';
+import { parameterText } from '../../../domain/parameter-text.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { Fact } from '../../components/fact.js';
 import { needWords } from '../../words/amount-words.js';
 import { commandWords } from '../../words/command-words.js';
 import type { DryRunResult } from './use-dry-run.js';
 
 /** What of a resolved snapshot is shown. */
 const Shown = z.object({
+  job: z.object({ name: z.string(), revision: z.number() }).optional(),
   cluster: z.string(),
   command: CommandInput,
   parameters: z.record(z.string(), z.json()),
   resources: ResourcesView,
   image: z.string().optional(),
+  imageDigest: z.string().optional(),
 });
 
 /** What would come of this launch: the command as it would run, and every check. */
@@ -36,21 +40,12 @@ export function DryRun({ result, error, isChecking }: DryRunResult) {
   );
 }
 
-function Result({ result }: { readonly result: DryRunView }) {
+/** The same inside a panel or a dialog of somebody else's. */
+export function Result({ result }: { readonly result: DryRunView }) {
   const snapshot = Shown.safeParse(result.snapshot);
   return (
     <>
-      {snapshot.success && (
-        <>
-          <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', maxHeight: 200 }}>
-            {commandWords(fillCommand(snapshot.data.command, snapshot.data.parameters))}
-          </Code>
-          <Text size="sm" c="dimmed">
-            with {needWords(snapshot.data.resources)} on {snapshot.data.cluster}
-            {snapshot.data.image === undefined ? '' : `, image ${snapshot.data.image}`}
-          </Text>
-        </>
-      )}
+      {snapshot.success && <Snapshot snapshot={snapshot.data} />}
       <List spacing={4} size="sm" center aria-label="Checks">
         {result.checks.map(({ check, ok, message }) => (
           <List.Item
@@ -65,6 +60,43 @@ function Result({ result }: { readonly result: DryRunView }) {
           </List.Item>
         ))}
       </List>
+    </>
+  );
+}
+
+function Snapshot({ snapshot }: { readonly snapshot: z.infer<typeof Shown> }) {
+  const { job, cluster, command, parameters, resources, image, imageDigest } = snapshot;
+  const given = Object.entries(parameters);
+  return (
+    <>
+      <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', maxHeight: 200 }}>
+        {commandWords(fillCommand(command, parameters))}
+      </Code>
+      <DataList size="sm" labelWidth={100}>
+        {job !== undefined && (
+          <Fact label="Job">
+            {job.name}, revision {job.revision}
+          </Fact>
+        )}
+        <Fact label="Where">
+          {cluster}, with {needWords(resources)}
+        </Fact>
+        {image !== undefined && <Fact label="Image">{image}</Fact>}
+        {imageDigest !== undefined && (
+          <Fact label="Image digest">
+            <span className="mono" style={{ overflowWrap: 'anywhere' }}>
+              {imageDigest}
+            </span>
+          </Fact>
+        )}
+        {given.length > 0 && (
+          <Fact label="Parameters">
+            <span style={{ overflowWrap: 'anywhere' }}>
+              {given.map(([name, value]) => `${name} = ${parameterText(value)}`).join(', ')}
+            </span>
+          </Fact>
+        )}
+      </DataList>
     </>
   );
 }

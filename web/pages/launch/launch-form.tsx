@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { clustersQuery } from '../../api/clusters.js';
 import { newKey } from '../../api/new-key.js';
 import { ApiError } from '../../api/request.js';
-import type { RunRequestInput, RunView } from '../../../domain/contract/runs.js';
+import type { RunView } from '../../../domain/contract/runs.js';
 import { EnvRows } from '../../components/env-rows.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { priorityNames } from '../../words/state-words.js';
@@ -17,26 +17,25 @@ import { type Edits, editsOf, initialValues, type LaunchBase, type LaunchValues,
 import type { LaunchSearch } from './launch-search.js';
 import { OverrideFields } from './override-fields.js';
 import { ParameterFields } from './parameter-fields.js';
-import { useDryRun } from './use-dry-run.js';
+import { type Subject, useDryRun } from './use-dry-run.js';
 
 export interface LaunchFormProps {
   readonly base: LaunchBase;
   readonly search?: LaunchSearch;
-  /** What the server is asked to try while one fills in the form. */
-  readonly toTry: (edits: Edits) => RunRequestInput;
+  readonly subject: Subject;
   readonly launch: (edits: Edits, key: string) => Promise<RunView>;
   /** How the same is done without this page. */
-  readonly elsewhere: { readonly path: string; readonly body: (edits: Edits) => object; readonly verb: string };
+  readonly elsewhere: { readonly path: string; readonly body: (edits: Edits) => object };
   readonly action: string;
 }
 
 /** Everything that a launch can change, with what would come of it beside it. */
-export function LaunchForm({ base, search, toTry, launch, elsewhere, action }: LaunchFormProps) {
+export function LaunchForm({ base, search, subject, launch, elsewhere, action }: LaunchFormProps) {
   const { data: clusters = [] } = useQuery(clustersQuery);
   const [values, setValues] = useState<LaunchValues>(() => initialValues(base, search));
   const set = (change: Partial<LaunchValues>) => setValues((before) => ({ ...before, ...change }));
   const edits = editsOf(base, values);
-  const dryRun = useDryRun(toTry(edits));
+  const dryRun = useDryRun(subject, edits);
   // One key for one set of values: pressing twice launches once, changing something launches another run.
   const [keys] = useState(() => new Map<string, string>());
   const keyFor = (words: string) => {
@@ -122,7 +121,7 @@ export function LaunchForm({ base, search, toTry, launch, elsewhere, action }: L
             <CopyLaunch
               path={elsewhere.path}
               body={elsewhere.body(edits)}
-              verb={elsewhere.verb}
+              verb={subject.verb}
               edits={edits}
               search={search === undefined ? undefined : searchOf(base, values)}
             />

@@ -2,10 +2,11 @@ import { Loader, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { jobQuery } from '../../api/jobs.js';
-import { launchRun } from '../../api/runs.js';
+import { launchRun, tryLaunch } from '../../api/runs.js';
 import type { JobView } from '../../../domain/contract/jobs.js';
 import { TextLink } from '../../components/button-link.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { ForRole } from '../../components/for-role.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { LaunchForm } from './launch-form.js';
 import { declaredParameters } from './launch-values.js';
@@ -24,20 +25,22 @@ export function LaunchPage() {
         </TextLink>
       }
     >
-      <ErrorNote error={job === undefined ? error : null} />
-      {job === undefined && error === null && <Loader m="auto" aria-label="Reading the job" />}
-      {job !== undefined && job.description !== '' && <Text c="dimmed">{job.description}</Text>}
-      {job !== undefined && (
-        <LaunchForm
-          key={`${job.id} ${job.revision}`}
-          base={baseOf(job)}
-          search={search}
-          toTry={(edits) => ({ job: name, ...edits })}
-          launch={(edits, key) => launchRun({ job: name, ...edits, trigger: 'user' }, key)}
-          elsewhere={{ path: '/runs', body: (edits) => ({ job: name, ...edits }), verb: `run ${name}` }}
-          action={`Launch ${name}`}
-        />
-      )}
+      <ForRole role="launcher">
+        <ErrorNote error={job === undefined ? error : null} />
+        {job === undefined && error === null && <Loader m="auto" aria-label="Reading the job" />}
+        {job !== undefined && job.description !== '' && <Text c="dimmed">{job.description}</Text>}
+        {job !== undefined && (
+          <LaunchForm
+            key={`${job.id} ${job.revision}`}
+            base={baseOf(job)}
+            search={search}
+            subject={{ verb: `run ${name}`, attempt: (edits) => tryLaunch({ job: name, ...edits }) }}
+            launch={(edits, key) => launchRun({ job: name, ...edits, trigger: 'user' }, key)}
+            elsewhere={{ path: '/runs', body: (edits) => ({ job: name, ...edits }) }}
+            action={`Launch ${name}`}
+          />
+        )}
+      </ForRole>
     </PageFrame>
   );
 }

@@ -2,12 +2,14 @@ import { Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { rerunRun, runQuery } from '../../api/runs.js';
-import type { RunRequestInput, RunView } from '../../../domain/contract/runs.js';
+import type { RunView } from '../../../domain/contract/runs.js';
 import { TextLink } from '../../components/button-link.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { ForRole } from '../../components/for-role.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { LaunchForm } from './launch-form.js';
-import { type Edits, givenParameters } from './launch-values.js';
+import { givenParameters } from './launch-values.js';
+import { rerunOf } from './rerun-of.js';
 
 /** Run a run again, with edits: what is not touched stays as it was, even if the job has changed since. */
 export function RerunPage() {
@@ -22,18 +24,20 @@ export function RerunPage() {
         </TextLink>
       }
     >
-      <ErrorNote error={run === undefined ? error : null} />
-      {run === undefined && error === null && <Loader m="auto" aria-label="Reading the run" />}
-      {run !== undefined && (
-        <LaunchForm
-          key={run.id}
-          base={baseOf(run)}
-          toTry={(edits) => asLaunch(run, edits)}
-          launch={(edits, key) => rerunRun(run.id, edits, key)}
-          elsewhere={{ path: `/runs/${id}/rerun`, body: (edits) => edits, verb: `rerun ${id}` }}
-          action="Run again"
-        />
-      )}
+      <ForRole role="launcher">
+        <ErrorNote error={run === undefined ? error : null} />
+        {run === undefined && error === null && <Loader m="auto" aria-label="Reading the run" />}
+        {run !== undefined && (
+          <LaunchForm
+            key={run.id}
+            base={baseOf(run)}
+            subject={rerunOf(id)}
+            launch={(edits, key) => rerunRun(run.id, edits, key)}
+            elsewhere={{ path: `/runs/${id}/rerun`, body: (edits) => edits }}
+            action="Run again"
+          />
+        )}
+      </ForRole>
     </PageFrame>
   );
 }
@@ -48,23 +52,3 @@ const baseOf = (run: RunView) => ({
   priority: run.priority,
   labels: run.labels,
 });
-
-// Only a launch can be tried, so the snapshot is tried as a spec; its parameters' schemas are nobody's business any more.
-function asLaunch(run: RunView, { parameters, env, resources, ...edits }: Edits): RunRequestInput {
-  const values = { ...run.parameters, ...parameters };
-  return {
-    spec: {
-      name: run.name,
-      group: run.group,
-      command: run.command,
-      ...(run.image === undefined ? {} : { image: run.image }),
-      cluster: run.cluster,
-      resources: run.resources,
-      env: { ...run.env, ...env },
-      parameters: Object.fromEntries(Object.keys(values).map((name) => [name, {}])),
-    },
-    parameters: values,
-    ...(resources === undefined ? {} : { resources }),
-    ...edits,
-  };
-}

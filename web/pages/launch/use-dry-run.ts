@@ -1,9 +1,17 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { tryLaunch } from '../../api/runs.js';
-import type { DryRunView, RunRequestInput } from '../../../domain/contract/runs.js';
+import type { DryRunView } from '../../../domain/contract/runs.js';
+import type { Edits } from './launch-values.js';
 
 const PAUSE_MS = 350;
+
+/** What is launched: a job, or a run again. */
+export interface Subject {
+  /** As one would say it on the command line: `run hello`, `rerun 01K…`. */
+  readonly verb: string;
+  /** Asks the server what would come of these edits, without carrying them out. */
+  readonly attempt: (edits: Edits) => Promise<DryRunView>;
+}
 
 export interface DryRunResult {
   readonly result: DryRunView | undefined;
@@ -12,12 +20,12 @@ export interface DryRunResult {
 }
 
 /** What the server says to this launch without carrying it out; asked again once one stops typing. */
-export function useDryRun(request: RunRequestInput): DryRunResult {
-  const words = JSON.stringify(request);
+export function useDryRun({ verb, attempt }: Subject, edits: Edits): DryRunResult {
+  const words = JSON.stringify(edits);
   const [settled] = useDebouncedValue(words, PAUSE_MS);
   const { data, error, isFetching } = useQuery({
-    queryKey: ['dry-run', settled],
-    queryFn: () => tryLaunch(JSON.parse(settled) as RunRequestInput), // what was just written
+    queryKey: ['dry-run', verb, settled],
+    queryFn: () => attempt(JSON.parse(settled) as Edits), // what was just written
     placeholderData: keepPreviousData,
     staleTime: 5000,
     retry: false,

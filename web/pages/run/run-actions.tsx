@@ -1,36 +1,29 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconArrowsDiff, IconEdit, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { IconArrowsDiff, IconEdit, IconPlayerStop } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { newKey } from '../../api/new-key.js';
-import { cancelRun, rerunRun, runQuery } from '../../api/runs.js';
+import { cancelRun, runQuery } from '../../api/runs.js';
 import type { RunView } from '../../../domain/contract/runs.js';
-import { isFinal, runCan } from '../../../domain/run-state.js';
+import { runCan } from '../../../domain/run-state.js';
 import { AskReason } from '../../components/ask-reason.js';
 import { ButtonLink } from '../../components/button-link.js';
+import { useMay } from '../../components/use-may.js';
+import { RunAgain } from './run-again.js';
 
 /** One main action: stop it while it lives, run it again afterwards. */
 export function RunActions({ run }: { readonly run: RunView }) {
+  const mayLaunch = useMay()('launcher', run.group);
   const [isAsking, setAsking] = useState(false);
   const queries = useQueryClient();
-  const navigate = useNavigate();
-  const again = useMutation({
-    mutationFn: () => rerunRun(run.id, {}, newKey()),
-    onSuccess: ({ id }) => navigate({ to: '/runs/$id', params: { id } }),
-    onError: (error) =>
-      notifications.show({ color: 'red', title: 'It could not be launched again', message: error.message }),
-  });
   const stop = async (reason: string | undefined) => {
     const { note } = await cancelRun(run.id, reason);
     if (note !== undefined) notifications.show({ message: note });
     await queries.invalidateQueries({ queryKey: runQuery(run.id).queryKey });
   };
-  const hasEnded = isFinal(run.state);
   return (
     <>
-      {runCan.cancel(run) && (
+      {mayLaunch && runCan.cancel(run) && (
         <Button color="red" leftSection={<IconPlayerStop size={16} aria-hidden />} onClick={() => setAsking(true)}>
           Stop
         </Button>
@@ -45,7 +38,7 @@ export function RunActions({ run }: { readonly run: RunView }) {
           Compare with the first
         </ButtonLink>
       )}
-      {runCan.rerun(run) && (
+      {mayLaunch && runCan.rerun(run) && (
         <>
           <ButtonLink
             to="/runs/$id/again"
@@ -55,14 +48,7 @@ export function RunActions({ run }: { readonly run: RunView }) {
           >
             Run again with edits
           </ButtonLink>
-          <Button
-            variant={hasEnded ? 'filled' : 'default'}
-            leftSection={<IconRefresh size={16} aria-hidden />}
-            onClick={() => again.mutate()}
-            loading={again.isPending}
-          >
-            Run again
-          </Button>
+          <RunAgain key={run.id} run={run} />
         </>
       )}
       <AskReason
