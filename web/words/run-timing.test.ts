@@ -20,11 +20,12 @@ describe('where the time went', () => {
   });
 
   test('a run that goes on grows until now', () => {
-    const attempts = [{ number: 1, try: 1, grantedAt: at(5), runningAt: at(7), log }];
+    const attempts = [{ number: 1, try: 1, grantedAt: at(5), launchedAt: at(6), runningAt: at(9), log }];
     expect(told({ state: 'running', createdAt: at(0), attempts }, 20)).toEqual([
       'queued 1: 0-5',
-      'starting 1: 5-7',
-      'running 1: 7-20',
+      'placing 1: 5-6',
+      'starting 1: 6-9',
+      'running 1: 9-20',
     ]);
   });
 
@@ -50,7 +51,7 @@ describe('where the time went', () => {
     const attempts = [{ number: 1, try: 1, grantedAt: at(1), endedAt: at(3), log }];
     expect(told({ state: 'queued', createdAt: at(0), attempts }, 9)).toEqual([
       'queued 1: 0-1',
-      'starting 1: 1-3',
+      'placing 1: 1-3',
       'queued 2: 3-9',
     ]);
   });

@@ -1,7 +1,8 @@
 import type { RunView } from '../../domain/contract/runs.js';
 import { isFinal } from '../../domain/run-state.js';
 
-export const phaseKinds = ['queued', 'starting', 'running', 'stopping'] as const;
+/** Placing: until the cluster's engine has taken it; starting: until its command runs, pulling its image included. */
+export const phaseKinds = ['queued', 'placing', 'starting', 'running', 'stopping'] as const;
 export type PhaseKind = (typeof phaseKinds)[number];
 
 /** A stretch of a run's life; `attempt` is the one that it belongs to or waits for. */
@@ -24,9 +25,10 @@ export function phasesOf(run: Timed, now: number): Phase[] {
     if (to > at) phases.push({ kind, attempt, from: at, to });
     at = Math.max(at, to);
   };
-  for (const { number, grantedAt, runningAt, stopRequestedAt, endedAt } of run.attempts) {
+  for (const { number, grantedAt, launchedAt, runningAt, stopRequestedAt, endedAt } of run.attempts) {
     until('queued', number, grantedAt);
     const beforeStop = stopRequestedAt ?? endedAt;
+    if (launchedAt !== undefined || runningAt === undefined) until('placing', number, launchedAt ?? beforeStop);
     if (runningAt === undefined) until('starting', number, beforeStop);
     else {
       until('starting', number, runningAt);

@@ -4,7 +4,7 @@ import { isFinal } from '../../../domain/run-state.js';
 import { stateLooks } from '../../components/state-badge.js';
 import { useNow } from '../../components/use-now.js';
 import { durationWords } from '../../words/duration-words.js';
-import { type Phase, phaseKinds, phasesOf } from '../../words/run-timing.js';
+import { type Phase, type PhaseKind, phaseKinds, phasesOf } from '../../words/run-timing.js';
 import classes from './phases-bar.module.css';
 
 /** Where the time went, as one bar from acceptance to the end or to now. */
@@ -33,7 +33,7 @@ export function PhasesBar({ run }: { readonly run: RunView }) {
               data-kind={phase.kind}
               style={{
                 flexGrow: lengthOf(phase),
-                background: `var(--mantine-color-${stateLooks[phase.kind].colour}-5)`,
+                background: `var(--mantine-color-${colours[phase.kind]}-5)`,
               }}
             />
           </Tooltip>
@@ -42,7 +42,7 @@ export function PhasesBar({ run }: { readonly run: RunView }) {
       <Group gap="md" mt={8} aria-hidden>
         {sums.map(({ kind, length }) => (
           <Group key={kind} gap={6}>
-            <span className={classes.dot} style={{ background: `var(--mantine-color-${stateLooks[kind].colour}-5)` }} />
+            <span className={classes.dot} style={{ background: `var(--mantine-color-${colours[kind]}-5)` }} />
             <Text size="xs" c="dimmed">
               {kind}
             </Text>
@@ -60,5 +60,13 @@ export function PhasesBar({ run }: { readonly run: RunView }) {
     </Paper>
   );
 }
+
+const colours = {
+  queued: stateLooks.queued.colour,
+  placing: 'indigo',
+  starting: stateLooks.starting.colour,
+  running: stateLooks.running.colour,
+  stopping: stateLooks.stopping.colour,
+} satisfies Record<PhaseKind, string>;
 
 const lengthOf = ({ from, to }: Phase): number => to - from;

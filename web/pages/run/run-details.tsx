@@ -93,7 +93,8 @@ export function RunDetails({ run }: { readonly run: RunView }) {
 }
 
 function AttemptFacts({ attempt }: { readonly attempt: RunView['attempts'][number] }) {
-  const { number, grantedAt, runningAt, endedAt, exitCode, signal, imageDigest, failure } = attempt;
+  const { number, grantedAt, launchedAt, runningAt, stopRequestedAt, endedAt, exitCode, signal, imageDigest, failure } =
+    attempt;
   const end = [
     exitCode === undefined ? undefined : `exit code ${exitCode}`,
     signal === undefined ? undefined : `signal ${signal}`,
@@ -108,9 +109,19 @@ function AttemptFacts({ attempt }: { readonly attempt: RunView['attempts'][numbe
       <Fact label="Had its turn">
         <LocalTime time={grantedAt} />
       </Fact>
+      {launchedAt !== undefined && (
+        <Fact label="Placed">
+          <LocalTime time={launchedAt} />
+        </Fact>
+      )}
       {runningAt !== undefined && (
         <Fact label="Running since">
           <LocalTime time={runningAt} />
+        </Fact>
+      )}
+      {stopRequestedAt !== undefined && (
+        <Fact label="Asked to stop">
+          <LocalTime time={stopRequestedAt} />
         </Fact>
       )}
       {endedAt !== undefined && (
