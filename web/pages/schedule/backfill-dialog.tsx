@@ -15,18 +15,20 @@ interface Props {
 }
 
 const DAY_MS = 86_400_000;
+const SHOWN_AT_FIRST = 60;
 
 /** Makes the runs of past times that have none: first the times are shown, then one decides. */
 export function BackfillDialog({ schedule, opened, onClose }: Props) {
   return (
     <Modal opened={opened} onClose={onClose} title={`Backfill ${schedule.name}`} size="lg">
-      {opened && <Window name={schedule.name} onClose={onClose} />}
+      {opened && <Window schedule={schedule} onClose={onClose} />}
     </Modal>
   );
 }
 
-function Window({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
-  const [from, setFrom] = useState(() => localInput(Date.now() - DAY_MS));
+function Window({ schedule, onClose }: { readonly schedule: ScheduleView; readonly onClose: () => void }) {
+  const { name } = schedule;
+  const [from, setFrom] = useState(() => localInput(Date.now() - usualWindow(schedule)));
   const [until, setUntil] = useState(() => localInput(Date.now() - 60_000));
   const [atOnce, setAtOnce] = useState<number | string>(1);
   const queries = useQueryClient();
@@ -111,6 +113,12 @@ function Times({ times }: { readonly times: BackfillView['times'] }) {
       </Table>
     </ScrollArea.Autosize>
   );
+}
+
+/** A day, or less of a schedule that fires often: more times than one could read are seldom meant. */
+function usualWindow({ next: [first, second] }: ScheduleView): number {
+  if (first === undefined || second === undefined) return DAY_MS;
+  return Math.min(DAY_MS, SHOWN_AT_FIRST * (Date.parse(second) - Date.parse(first)));
 }
 
 /** What a `datetime-local` field holds, in the reader's own zone. */
