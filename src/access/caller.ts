@@ -9,7 +9,7 @@ const HEADER = 'x-flotilla-user';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who asks, as `Gate` has found out; undefined on routes that need no login. */
+    /** Who asks, as `Gate` has found out; on routes for anyone it does so only where they tell more to those they know. */
     identity?: Identity;
   }
 }
@@ -19,7 +19,7 @@ const requestOf = (context: ExecutionContext) => context.switchToHttp().getReque
 /** The name of the person who makes this request. */
 export const Caller = createParamDecorator((_data: unknown, context: ExecutionContext) => personOf(requestOf(context)));
 
-/** Who makes this request, with role and groups; undefined on a route that needs no login. */
+/** Who makes this request, with role and groups; on a route for anyone undefined when that is not known. */
 export const Who = createParamDecorator((_data: unknown, context: ExecutionContext) => requestOf(context).identity);
 
 /** The groups that the caller sees; undefined: all. */

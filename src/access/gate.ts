@@ -14,10 +14,24 @@ export class Gate {
   async refusalOf(request: FastifyRequest): Promise<Refusal | undefined> {
     const needed = neededFor(request.method, request.routeOptions.url);
     if (needed === undefined) return undefined; // no such route: that is what will be said
+    if (needed.role === 'anyone') {
+      if (needed.tellsMore === true) request.identity = await this.whoIfKnown(request);
+      return undefined;
+    }
     const identity = await this.identify.of(request);
-    if (!(identity instanceof Refusal)) request.identity = identity;
-    if (needed.role === 'anyone') return undefined;
-    return identity instanceof Refusal ? identity : roleRefusal(identity, needed.role);
+    if (identity instanceof Refusal) return identity;
+    request.identity = identity;
+    return roleRefusal(identity, needed.role);
+  }
+
+  /** Undefined also when the store is away: a probe is to be told just that, not refused for it. */
+  private async whoIfKnown(request: FastifyRequest): Promise<Identity | undefined> {
+    try {
+      const identity = await this.identify.of(request);
+      return identity instanceof Refusal ? undefined : identity;
+    } catch {
+      return undefined;
+    }
   }
 }
 

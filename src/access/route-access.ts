@@ -8,9 +8,11 @@ import type { Role } from '../../domain/access.js';
 export type Scope = 'run' | 'compared' | 'job' | 'revision' | 'schedule' | 'launch' | 'list' | 'none';
 
 export interface Needed {
-  /** `anyone` needs no login. */
+  /** `anyone` needs no login: nothing is looked up, whatever the request shows. */
   readonly role: Role | 'anyone';
   readonly scope: Scope;
+  /** A route for anyone that tells more to those whom it knows. */
+  readonly tellsMore?: true;
 }
 
 const anyone = { role: 'anyone', scope: 'none' } as const;
@@ -80,7 +82,7 @@ const table: Readonly<Record<string, Needed>> = {
 
   // Load balancers and probes ask these, and have no token.
   'GET /api/health/live': anyone,
-  'GET /api/health/ready': anyone,
+  'GET /api/health/ready': { ...anyone, tellsMore: true },
   'GET /api/version': sees('none'),
   'GET /metrics': sees('none'),
 

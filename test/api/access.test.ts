@@ -3,6 +3,7 @@ import type { Role } from '../../domain/access.js';
 import { type ApiToken, includes, roles } from '../../domain/access.js';
 import { Problem } from '../../domain/contract/problem.js';
 import { SessionView } from '../../domain/contract/access.js';
+import { ReadyView } from '../../domain/contract/system.js';
 import { newCredential } from '../../src/access/credential.js';
 import { neededFor, routesInTable } from '../../src/access/route-access.js';
 import { type Answer, ApiWorld } from './world.js';
@@ -292,6 +293,37 @@ test('without access control everybody is an admin, by the name they give', asyn
   const { body } = await open.get('/api/session', { 'x-flotilla-user': 'ada' });
   expect(body).toEqual({ access: 'open', person: 'ada', role: 'admin' } satisfies SessionView);
   await open.stop();
+});
+
+describe('what needs no login', () => {
+  const routes = [
+    ['GET', '/'],
+    ['GET', '/api/docs'],
+    ['GET', '/api/openapi.json'],
+    ['GET', '/api/health/live'],
+    ['DELETE', '/api/session'],
+  ] as const;
+
+  test('asks the store for nobody, so that the page and the probes answer while it is away', async () => {
+    const headers = await shown();
+    const whileThere = [];
+    for (const [method, path] of routes) whileThere.push((await api.ask(method, path, undefined, headers)).status);
+    api.isStoreAway = true;
+    const whileAway = [];
+    for (const [method, path] of routes) whileAway.push((await api.ask(method, path, undefined, headers)).status);
+    expect(whileAway).toEqual(whileThere);
+    const { status, body } = await api.get('/api/health/ready', headers);
+    expect([status, ReadyView.parse(body).ok]).toEqual([503, false]);
+  });
+
+  test('is answered to those with a name that is none', async () => {
+    const open = await ApiWorld.start();
+    const headers = { 'x-flotilla-user': '<b>' };
+    for (const path of ['/api/health/live', '/api/health/ready', '/api/openapi.json'])
+      expect([path, (await open.get(path, headers)).status]).toEqual([path, 200]);
+    expect((await open.get('/api/runs', headers)).status).toBe(400);
+    await open.stop();
+  });
 });
 
 test('probes are answered without a token, and told no names', async () => {
