@@ -15,7 +15,7 @@ import { existingRun } from '../http/existing-run.js';
 import { type LaunchCheck, launchChecks, type LaunchFacts } from './launch-checks.js';
 import { editSnapshot, type Resolved, resolveSnapshot, type SnapshotSource, sourceOf } from './resolve-snapshot.js';
 import { SharedRead } from './shared-read.js';
-import { refusalOfTrial } from './trial-request.js';
+import { refusalOfTrial, type Wanted } from './trial-request.js';
 
 /** Turns a request into a frozen snapshot, checks what can be known now, and has the run accepted. */
 @Injectable()
@@ -52,7 +52,7 @@ export class LaunchRuns {
     return this.once(key, async (requestKey) => {
       const { source, group, isArchived } = await this.sourceFor(request);
       const snapshot = snapshotOrRefused(resolveSnapshot(source, request));
-      await this.checked(snapshot, isArchived);
+      await this.checked({ snapshot, trigger: as.trigger }, isArchived);
       const { priority, labels } = request;
       return this.accepting.accept(snapshot, { ...as, group, priority, labels }, requestKey);
     });
@@ -61,7 +61,8 @@ export class LaunchRuns {
   /** Resolves and checks as a launch would; stores and starts nothing. */
   async dryRun(request: RunRequest): Promise<DryRunView> {
     const { source, isArchived } = await this.sourceFor(request);
-    return this.tried(snapshotOrRefused(resolveSnapshot(source, request)), isArchived);
+    const snapshot = snapshotOrRefused(resolveSnapshot(source, request));
+    return this.tried({ snapshot, trigger: { kind: request.trigger } }, isArchived);
   }
 
   /** Accepts a new run with the snapshot of an earlier one and the edits. */
@@ -69,8 +70,8 @@ export class LaunchRuns {
     const accepted = await this.once(keyFor(key, { rerun: id, edits }), async (requestKey) => {
       const earlier = await existingRun(this.runs, id);
       const snapshot = snapshotOrRefused(await this.edited(earlier, edits));
-      await this.checked(snapshot, false);
       const trigger: Trigger = { kind: 'rerun', of: earlier.id };
+      await this.checked({ snapshot, trigger }, false);
       const { priority = earlier.priority, labels = earlier.labels } = edits;
       const order = { owner: caller, group: earlier.group, trigger, priority, labels };
       return this.accepting.accept(snapshot, order, requestKey);
@@ -90,14 +91,16 @@ export class LaunchRuns {
 
   /** Resolves and checks as running it again would; stores and starts nothing. */
   async dryRerun(id: string, edits: RerunRequest): Promise<DryRunView> {
-    return this.tried(snapshotOrRefused(await this.edited(await existingRun(this.runs, id), edits)), false);
+    const earlier = await existingRun(this.runs, id);
+    const snapshot = snapshotOrRefused(await this.edited(earlier, edits));
+    return this.tried({ snapshot, trigger: { kind: 'rerun', of: earlier.id } }, false);
   }
 
-  private async tried(snapshot: RunSnapshot, isArchived: boolean): Promise<DryRunView> {
-    const checks = launchChecks(await this.facts(snapshot, isArchived));
+  private async tried(wanted: Wanted, isArchived: boolean): Promise<DryRunView> {
+    const checks = launchChecks(await this.facts(wanted, isArchived));
     return {
       ok: checks.every((check) => check.ok),
-      snapshot: plain(snapshot) as DryRunView['snapshot'], // plain data, and so JSON
+      snapshot: plain(wanted.snapshot) as DryRunView['snapshot'], // plain data, and so JSON
       checks: checks.map(({ check, ok, code, message }) => ({ check, ok, code, message })),
     };
   }
@@ -137,14 +140,15 @@ export class LaunchRuns {
     return { source: { ...sourceOf(job), job: { id: job.id, name, revision }, spec: older.spec }, group, isArchived };
   }
 
-  private async checked(snapshot: RunSnapshot, isArchived: boolean): Promise<void> {
-    const failed = launchChecks(await this.facts(snapshot, isArchived)).find((check) => !check.ok);
+  private async checked(wanted: Wanted, isArchived: boolean): Promise<void> {
+    const failed = launchChecks(await this.facts(wanted, isArchived)).find((check) => !check.ok);
     if (failed !== undefined) throw refusalFor(failed);
   }
 
-  private async facts(snapshot: RunSnapshot, isArchived: boolean): Promise<LaunchFacts> {
+  private async facts(wanted: Wanted, isArchived: boolean): Promise<LaunchFacts> {
+    const { snapshot } = wanted;
     const cluster = await this.cluster.read(snapshot.cluster);
-    const engine = cluster && this.engineOf(cluster, snapshot);
+    const engine = cluster && this.engineOf(cluster, wanted);
     return { snapshot, isArchived, cluster, engine, missingSecrets: await this.missingSecrets(snapshot, engine) };
   }
 
@@ -157,10 +161,10 @@ export class LaunchRuns {
     return found.filter(({ exists }) => !exists).map(({ wanted }) => wanted);
   }
 
-  private engineOf(cluster: Cluster, snapshot: RunSnapshot): LaunchFacts['engine'] {
+  private engineOf(cluster: Cluster, wanted: Wanted): LaunchFacts['engine'] {
     try {
       const engine = this.engines.of(cluster);
-      const refusal = refusalOfTrial(engine, snapshot);
+      const refusal = refusalOfTrial(engine, wanted);
       return refusal === undefined ? engine.describe() : { refusal };
     } catch (error) {
       if (error instanceof Failure) return { refusal: error.message };
