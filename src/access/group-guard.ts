@@ -36,10 +36,10 @@ export class GroupGuard implements CanActivate {
       case 'compared':
         return [...(await this.run(textIn(query, 'a'))), ...(await this.run(textIn(query, 'b')))];
       case 'job':
-        // A document may move a job from one group to another: both are touched.
-        return [...(await this.job(textIn(params, 'name'))), ...groupIn(body, 'the job')];
-      case 'revision':
         return this.job(textIn(params, 'name'));
+      case 'document':
+        // It may move a job from one group to another: both are touched.
+        return [...(await this.job(textIn(params, 'name'))), ...groupIn(body, 'the job')];
       case 'schedule':
         return [...(await this.schedule(textIn(params, 'name'))), ...(await this.job(textIn(body, 'job')))];
       case 'launch':

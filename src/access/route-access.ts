@@ -1,11 +1,12 @@
 import type { Role } from '../../domain/access.js';
 
 /**
- * Whose groups a request is about. `run`, `job`, `schedule`: of what the address names (and a job's document); `revision`:
- * of the job in the address alone; `compared`: of the two runs in the query; `launch`: of the job or the spec in the body; `list`: the route shows what may be seen and leaves out the rest; `none`: nothing of it
- * belongs to a group.
+ * Whose groups a request is about. `run`, `job`, `schedule`: of what the address names; `document`: of the job that the
+ * address names, and of its document in the body; `compared`: of the two runs in the query; `launch`: of the job or the
+ * spec in the body; `list`: the route shows what may be seen and leaves out the rest; `none`: nothing of it belongs to a
+ * group.
  */
-export type Scope = 'run' | 'compared' | 'job' | 'revision' | 'schedule' | 'launch' | 'list' | 'none';
+export type Scope = 'run' | 'compared' | 'job' | 'document' | 'schedule' | 'launch' | 'list' | 'none';
 
 export interface Needed {
   /** `anyone` needs no login: nothing is looked up, whatever the request shows. */
@@ -39,12 +40,12 @@ const table: Readonly<Record<string, Needed>> = {
   'GET /api/runs/:id/logs/download': sees('run'),
 
   'GET /api/jobs': sees('list'),
-  'PUT /api/jobs/:name': launches('job'),
+  'PUT /api/jobs/:name': launches('document'),
   'GET /api/jobs/:name': sees('job'),
   'DELETE /api/jobs/:name': launches('job'),
   'GET /api/jobs/:name/revisions': sees('job'),
   'GET /api/jobs/:name/revisions/:revision': sees('job'),
-  'POST /api/jobs/:name/revisions/:revision/restore': launches('revision'),
+  'POST /api/jobs/:name/revisions/:revision/restore': launches('job'),
   'GET /api/jobs/:name/runs': sees('job'),
 
   'GET /api/schedules': sees('list'),

@@ -170,6 +170,11 @@ describe('those who are here for some groups', () => {
     expect((await api.get(`/api/runs/${foreign}`, admin)).body.cancel).toBeUndefined();
   });
 
+  test('archive a job of their own, whatever the body says that nobody reads', async () => {
+    const { status } = await api.ask('DELETE', '/api/jobs/mine', {}, science);
+    expect(status).toBe(200);
+  });
+
   test('launch in their own groups, and own what they launch', async () => {
     const { status, body } = await api.ask('POST', '/api/runs', { job: 'mine' }, science);
     expect([status, body.owner]).toEqual([201, 'marie']);
