@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify';
 
 const SWEEP_MS = 100;
 const ASK_MS = 1000;
-const GRACE_MS = 15_000;
+// Below the ten seconds after which the process ends anyhow (api.main.ts, and whoever has started it).
+const GRACE_MS = 8000;
 
 /**
  * Lets a server that stops give the answers under way, and waits for nobody else: Node closes what is idle only once, and
