@@ -1,9 +1,9 @@
-import type { JobDocument } from '../../domain/contract/jobs.js';
+import { JobDocument } from '../../domain/contract/jobs.js';
 import { type DiffLine, lineDiff } from '../../domain/line-diff.js';
 import { diffText } from './diff-text.js';
 import { exitCodes } from './exit-codes.js';
 import { documentLines, jobDocument } from './job-document.js';
-import { readDocuments } from './read-documents.js';
+import { readAll } from './read-documents.js';
 import type { Session } from './session.js';
 
 interface Difference {
@@ -14,10 +14,10 @@ interface Difference {
 
 /** Shows what `apply` would change; like diff(1), ends with 1 when there is something. */
 export async function diff(session: Session, files: readonly string[]): Promise<number> {
-  const documents = await readDocuments(files, session.terminal);
+  const found = await readAll(files, session.terminal, { schema: JobDocument, called: 'job' });
   const api = await session.api();
   const differences: Difference[] = [];
-  for (const { job } of documents) {
+  for (const { document: job } of found) {
     const known = await api.jobIfAny(job.name);
     const before = known === undefined ? [] : documentLines(jobDocument(known));
     const lines = lineDiff(before, documentLines(documentOf(job)));

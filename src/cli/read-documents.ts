@@ -4,19 +4,9 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { z } from 'zod';
 import { type Document, isMap, LineCounter, parseAllDocuments } from 'yaml';
-import { JobDocument } from '../../domain/contract/jobs.js';
 import { CommandError } from './command-error.js';
 import { exitCodes } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
-
-/** A job from a file, checked and with every default filled in. */
-export interface ReadDocument {
-  readonly job: JobDocument;
-  /** Where it stands: `jobs.yaml:12`. */
-  readonly at: string;
-  /** Where a field of it stands, as near as can be told. */
-  readonly where: (path: string) => string;
-}
 
 /** What documents are about: their schema, and the word for one. */
 interface Subject<Named> {
@@ -24,15 +14,13 @@ interface Subject<Named> {
   readonly called: string;
 }
 
-/** A document of any kind, with where it and its fields stand. */
-interface Found<Named> extends Omit<ReadDocument, 'job'> {
+/** A document from a file, checked and with every default filled in. */
+export interface Found<Named> {
   readonly document: Named;
-}
-
-/** Reads all jobs of all files; see `readAll`. */
-export async function readDocuments(files: readonly string[], terminal: Terminal): Promise<ReadDocument[]> {
-  const found = await readAll(files, terminal, { schema: JobDocument, called: 'job' });
-  return found.map(({ document: job, at, where }) => ({ job, at, where }));
+  /** Where it stands: `jobs.yaml:12`. */
+  readonly at: string;
+  /** Where a field of it stands, as near as can be told. */
+  readonly where: (path: string) => string;
 }
 
 /** Reads all documents of all files (YAML or JSON, several documents each, folders, `-`); names every mistake with its line. */

@@ -105,7 +105,8 @@ describe('schedules at the command line', () => {
         file,
         'name: nightly\njob: report\ncron: "30 2 * * *"\n---\nname: odd\njob: report\ncron: "61 * * * *"\n',
       );
-      api.on('PUT /schedules/nightly', () => ({ change: 'created', schedule: aScheduleView() }));
+      const next = ['2027-01-02T01:30:00.000Z'];
+      api.on('PUT /schedules/nightly', () => ({ change: 'created', schedule: aScheduleView({ next }) }));
       api.on('PUT /schedules/odd', (_request, response) => {
         const errors = [{ path: 'cron', message: 'minute: 61 is not between 0 and 59' }];
         const problem = {
@@ -120,7 +121,7 @@ describe('schedules at the command line', () => {
         return undefined;
       });
       const { out, err, exitCode } = await flotilla(api.url, ['schedules', 'apply', '-f', file]);
-      expect(out).toContain('created   nightly: At 02:30');
+      expect(out).toContain('created   nightly: At 02:30, next 2027-01-02 02:30 (Europe/Berlin)\n');
       expect(err).toContain(`${file}:7: odd: cron: minute: 61 is not between 0 and 59`);
       expect(exitCode).toBe(exitCodes.refused);
     });

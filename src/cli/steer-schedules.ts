@@ -1,13 +1,14 @@
 import { ScheduleDocument, type SchedulePutView, type ScheduleView } from '../../domain/contract/schedules.js';
-import { Refused } from './command-error.js';
+import { wallText } from '../../domain/preview.js';
+import { wallTime } from '../../domain/zone.js';
+import { applyAll } from './apply-all.js';
 import { exitCodes } from './exit-codes.js';
-import { problemText } from './problem-text.js';
 import { readAll } from './read-documents.js';
 import { numberOf } from './run-edits.js';
 import { SchedulesApi } from './schedules-api.js';
 import type { Session } from './session.js';
 import { table } from './table.js';
-import { counted, localTime, pastTime } from './words.js';
+import { counted, pastTime } from './words.js';
 
 export interface BackfillOptions {
   readonly from?: string;
@@ -23,28 +24,15 @@ const colour = { created: 'green', changed: 'yellow', unchanged: 'dim' } as cons
 export async function applySchedules(session: Session, files: readonly string[]): Promise<number> {
   const found = await readAll(files, session.terminal, { schema: ScheduleDocument, called: 'schedule' });
   const api = await SchedulesApi.of(session);
-  const answers: SchedulePutView[] = [];
-  let refused = false;
-  for (const { document, at, where } of found) {
-    try {
-      const answer = await api.put(document);
-      answers.push(answer);
-      if (!session.asJson) await sayOf(session, answer);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      refused = true;
-      const errors = error.problem.errors ?? [];
-      const lines = errors.map(({ path, message }) => `${where(path)}: ${document.name}: ${path}: ${message}`);
-      await session.say(lines.length === 0 ? `${at}: ${document.name}: ${problemText(error)}` : lines.join('\n'));
-    }
-  }
-  if (session.asJson) await session.printJson({ items: answers });
-  return refused ? exitCodes.refused : exitCodes.done;
+  const say = (answer: SchedulePutView): Promise<void> => sayOf(session, answer);
+  return applyAll(session, found, (document) => api.put(document), say);
 }
 
 async function sayOf(session: Session, { change, schedule }: SchedulePutView): Promise<void> {
   const [next] = schedule.next;
-  const when = next === undefined ? '' : `, next ${localTime(next)}`;
+  const { timeZone } = schedule;
+  // In its own zone, as its words are: "At 03:00" and a time of another zone would seem to disagree.
+  const when = next === undefined ? '' : `, next ${wallText(wallTime(Date.parse(next), timeZone))} (${timeZone})`;
   await session.print(
     `${session.paint(colour[change], change.padEnd(9))} ${schedule.name}: ${schedule.words}${when}\n`,
   );
