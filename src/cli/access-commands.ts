@@ -30,7 +30,11 @@ function addTokens({ program, act }: Shelf): void {
   const list = tokens
     .command('list', { isDefault: true })
     .description('Lists tokens (this is what `flotilla tokens` does).');
-  withJson(list).action(() => act(async (session) => (await import('./tokens.js')).listTokens(session)));
+  withJson(list)
+    .option('-n, --limit <number>', 'so many at most', '500')
+    .action((options: { limit: string }) =>
+      act(async (session) => (await import('./tokens.js')).listTokens(session, options)),
+    );
   const create = tokens
     .command('create')
     .description('Makes a token and prints it, once.')

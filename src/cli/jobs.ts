@@ -1,8 +1,7 @@
 import type { JobView } from '../../domain/contract/jobs.js';
-import type { Api } from './api.js';
 import { exitCodes } from './exit-codes.js';
-import type { Query } from './http.js';
 import { jobDocument } from './job-document.js';
+import { pages, sayIfMore } from './pages.js';
 import { numberOf } from './run-edits.js';
 import type { Session } from './session.js';
 import { stateColour } from './paint.js';
@@ -21,7 +20,8 @@ export interface JobsOptions {
 export async function listJobs(session: Session, options: JobsOptions): Promise<number> {
   const { search, group, tag, archived } = options;
   const query = { q: search, group, tag, archived: archived === true ? true : undefined };
-  const { items, next } = await pages(await session.api(), query, numberOf(options.limit, '--limit'));
+  const api = await session.api();
+  const { items, next } = await pages((asked) => api.jobs(asked), query, numberOf(options.limit, '--limit'));
   if (session.asJson) await session.printJson(next === undefined ? { items } : { items, next });
   else if (items.length === 0)
     await session.say('No such jobs. Make one with `flotilla apply -f FILE`, or on the page.');
@@ -29,20 +29,8 @@ export async function listJobs(session: Session, options: JobsOptions): Promise<
     await session.print(
       table(['JOB', 'GROUP', 'REVISION', 'RECENT', 'CHANGED', 'BY', 'DESCRIPTION'], rows(session, items)),
     );
-  if (next !== undefined && !session.asJson) await session.say(session.paint('dim', 'There are more: raise --limit.'));
+  await sayIfMore(session, next);
   return exitCodes.done;
-}
-
-async function pages(api: Api, query: Query, wanted: number): Promise<{ items: JobView[]; next?: string }> {
-  const items: JobView[] = [];
-  let cursor: string | undefined;
-  for (;;) {
-    const page = await api.jobs({ ...query, cursor, limit: Math.min(wanted - items.length, 500) });
-    items.push(...page.items);
-    if (page.next === undefined) return { items };
-    if (items.length >= wanted) return { items, next: page.next };
-    cursor = page.next;
-  }
 }
 
 const marks = { succeeded: '+', failed: 'x', cancelled: '-', lost: '?' } as const;

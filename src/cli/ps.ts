@@ -7,6 +7,7 @@ import { exitCodes } from './exit-codes.js';
 import type { Query } from './http.js';
 import { stateColour } from './paint.js';
 import { lengthOf, waitOf } from './run-in-words.js';
+import { pages, sayIfMore } from './pages.js';
 import { numberOf } from './run-edits.js';
 import type { Session } from './session.js';
 import { table } from './table.js';
@@ -34,7 +35,11 @@ export interface PsOptions {
 export async function ps(session: Session, options: PsOptions): Promise<number> {
   const api = await session.api();
   if (options.watch === true) return watch(session, api, options);
-  const { items, next } = await pages(api, query(session, options), numberOf(options.limit, '--limit'));
+  const { items, next } = await pages(
+    (asked) => api.runs(asked),
+    query(session, options),
+    numberOf(options.limit, '--limit'),
+  );
   if (session.asJson) await session.printJson(next === undefined ? { items } : { items, next });
   else if (options.quiet === true) await session.print(items.map(({ id }) => `${id}\n`).join(''));
   else {
@@ -43,7 +48,7 @@ export async function ps(session: Session, options: PsOptions): Promise<number> 
       await session.say(
         isHistory(options) ? 'No such runs.' : 'No live runs. `flotilla ps -a` shows the finished ones.',
       );
-    if (next !== undefined) await session.say(session.paint('dim', 'There are more: raise --limit.'));
+    await sayIfMore(session, next);
   }
   return exitCodes.done;
 }
@@ -67,19 +72,6 @@ function query(session: Session, options: PsOptions): Query {
     q: search,
     cursor,
   };
-}
-
-/** As many runs as asked for, page by page. */
-async function pages(api: Api, query: Query, wanted: number): Promise<{ items: RunView[]; next?: string }> {
-  const items: RunView[] = [];
-  let cursor = query['cursor'];
-  for (;;) {
-    const page = await api.runs({ ...query, cursor, limit: Math.min(wanted - items.length, 500) });
-    items.push(...page.items);
-    if (page.next === undefined) return { items };
-    if (items.length >= wanted) return { items, next: page.next };
-    cursor = page.next;
-  }
 }
 
 function runTable(session: Session, runs: readonly RunView[]): string {
@@ -114,7 +106,11 @@ async function watch(session: Session, api: Api, options: PsOptions): Promise<nu
   });
   try {
     while (!ended.signal.aborted) {
-      const { items } = await pages(api, query(session, options), numberOf(options.limit, '--limit'));
+      const { items } = await pages(
+        (asked) => api.runs(asked),
+        query(session, options),
+        numberOf(options.limit, '--limit'),
+      );
       const title = session.paint('dim', `${new Date(session.now()).toLocaleTimeString()}, every 2 s, Ctrl-C ends`);
       const body = items.length === 0 ? 'No such runs.\n' : runTable(session, items);
       await session.print(`\u001b[H\u001b[2J${title}\n\n${body}`);

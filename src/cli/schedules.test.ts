@@ -64,6 +64,21 @@ describe('schedules at the command line', () => {
     expect(api.asked('GET /schedules')[0]?.query).toMatchObject({ job: 'report' });
   });
 
+  test('are listed page by page, however many are asked for, and also behind a page of which nothing may be seen', async () => {
+    api.on('GET /schedules', ({ query }) =>
+      query['cursor'] === undefined ? { items: [], next: 'more' } : { items: [aScheduleView()], next: 'yet more' },
+    );
+    const { out, err } = await flotilla(api.url, ['schedules', '-n', '501']);
+    expect(out.match(/nightly/g)).toHaveLength(501);
+    expect(err).toContain('There are more: raise --limit.');
+    expect(
+      api
+        .asked('GET /schedules')
+        .slice(0, 2)
+        .map(({ query }) => query),
+    ).toEqual([{ limit: '500' }, { limit: '500', cursor: 'more' }]);
+  });
+
   test('show what daylight saving does to the next times', async () => {
     api.on('GET /schedules/nightly/preview', () => preview);
     const { out } = await flotilla(api.url, ['schedules', 'preview', 'nightly', '-n', '2']);

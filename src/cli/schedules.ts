@@ -1,6 +1,7 @@
 import type { FiringView, PreviewView, ScheduleView } from '../../domain/contract/schedules.js';
 import { exitCodes } from './exit-codes.js';
 import { stateColour } from './paint.js';
+import { pages, sayIfMore } from './pages.js';
 import { numberOf } from './run-edits.js';
 import { SchedulesApi } from './schedules-api.js';
 import type { Session } from './session.js';
@@ -16,20 +17,21 @@ export async function listSchedules(
 ): Promise<number> {
   const api = await SchedulesApi.of(session);
   const { job, search: q } = options;
-  const page = await api.list({ job, q, limit: numberOf(options.limit, '--limit') });
-  if (session.asJson) await session.printJson(page);
-  else if (page.items.length === 0)
+  const wanted = numberOf(options.limit, '--limit');
+  const { items, next } = await pages((query) => api.list(query), { job, q }, wanted);
+  if (session.asJson) await session.printJson(next === undefined ? { items } : { items, next });
+  else if (items.length === 0)
     await session.say('No such schedules. Make one with `flotilla schedules apply -f FILE`, or on the page.');
   else {
     const titles = ['SCHEDULE', 'JOB', 'WHEN', 'ZONE', 'NEXT', 'LAST'];
     await session.print(
       table(
         titles,
-        page.items.map((schedule) => row(session, schedule)),
+        items.map((schedule) => row(session, schedule)),
       ),
     );
-    if (page.next !== undefined) await session.say(session.paint('dim', 'There are more: raise --limit.'));
   }
+  await sayIfMore(session, next);
   return exitCodes.done;
 }
 

@@ -2,15 +2,19 @@ import { roles } from '../../domain/access.js';
 import type { TokenView } from '../../domain/contract/access.js';
 import { CommandError } from './command-error.js';
 import { exitCodes } from './exit-codes.js';
+import { pages, sayIfMore } from './pages.js';
+import { numberOf } from './run-edits.js';
 import type { Session } from './session.js';
 import { table } from './table.js';
 import { localTime } from './words.js';
 
 /** Lists all tokens, the newest first. */
-export async function listTokens(session: Session): Promise<number> {
-  const page = await (await session.api()).tokens({ limit: 500 });
-  if (session.asJson) await session.printJson(page);
-  else await session.print(tokensTable(page.items));
+export async function listTokens(session: Session, options: { readonly limit: string }): Promise<number> {
+  const api = await session.api();
+  const { items, next } = await pages((query) => api.tokens(query), {}, numberOf(options.limit, '--limit'));
+  if (session.asJson) await session.printJson(next === undefined ? { items } : { items, next });
+  else await session.print(tokensTable(items));
+  await sayIfMore(session, next);
   return exitCodes.done;
 }
 
