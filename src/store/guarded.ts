@@ -18,7 +18,7 @@ export function guarded<Store extends object>(store: Store): Store {
   });
 }
 
-const { MongoError, MongoNetworkError, MongoSystemError } = mongoose.mongo;
+const { MongoBulkWriteError, MongoError, MongoNetworkError, MongoSystemError } = mongoose.mongo;
 
 // Not all of these are exported by the driver, but their names are part of its documented interface.
 const unreachable = new Set([
@@ -40,6 +40,8 @@ const notNow = new Set<unknown>([91, 189, 10107, 11600, 11602, 13435, 13436]);
 function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof MongoNetworkError || error instanceof MongoSystemError) return true;
+  // The driver hides a connection that breaks under a bulk in an error about the bulk; only a server's own has a code.
+  if (error instanceof MongoBulkWriteError && error.code === undefined) return true;
   if (error instanceof MongoError) return unreachable.has(error.name) || notNow.has(error.code);
   if ('code' in error && brokenSocket.has(error.code)) return true;
   // mongoose has no class for "the first connection does not stand yet".
