@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuditController } from './audit.controller.js';
 import { DeedsModule } from './deeds.module.js';
+import { EndStreams } from './end-streams.js';
 import { FirstAdmin } from './first-admin.js';
 import { Gate } from './gate.js';
 import { GroupGuard } from './group-guard.js';
@@ -19,6 +20,7 @@ import { TokensService } from './tokens.service.js';
   imports: [DeedsModule],
   controllers: [AuditController, SessionController, TokensController],
   providers: [
+    EndStreams,
     FirstAdmin,
     Gate,
     Identify,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Role } from '../../domain/access.js';
 import { type ApiToken, includes, roles } from '../../domain/access.js';
 import { Problem } from '../../domain/contract/problem.js';
@@ -6,6 +6,7 @@ import { SessionView } from '../../domain/contract/access.js';
 import { ReadyView } from '../../domain/contract/system.js';
 import { newCredential } from '../../src/access/credential.js';
 import { neededFor, routesInTable } from '../../src/access/route-access.js';
+import { EventReader } from './event-reader.js';
 import { type Answer, ApiWorld } from './world.js';
 
 let api: ApiWorld;
@@ -253,6 +254,41 @@ describe('a browser', () => {
     expect((await logIn({ authorization: 'Bearer nonsense' })).body.code).toBe('unauthenticated');
     const { status, headers } = await logIn(await shown({ expiresAt: 5 }));
     expect([status, headers.get('set-cookie')]).toEqual([401, null]);
+  });
+});
+
+describe('an open stream', () => {
+  const events = async (headers: Record<string, string>) =>
+    EventReader.open(`${api.url}/api/runs/${await launched('mine')}/events`, undefined, headers);
+
+  test("ends soon after its token has expired or was revoked, and nobody else's does", async () => {
+    const revoked = await shown();
+    const [first, second, third] = await Promise.all([
+      events(revoked),
+      events(await shown({ expiresAt: Date.now() + 500 })),
+      events(await shown()),
+    ]);
+    await api.tokens.revoke(revoked['authorization']?.slice(18, 44) ?? '', Date.now());
+    const seen = await Promise.all([first.ended(), second.ended()]);
+    // It just breaks off: an `end` would say that the run's story is over.
+    expect(seen.flat().map(({ event }) => event)).toEqual(['run', 'run']);
+    expect(third.isEnded).toBe(false);
+    third.leave();
+  });
+
+  test('ends when its browser logs out, and outlasts a store that is away', async () => {
+    const { headers } = await api.post('/api/session', { token: (await shown())['authorization']?.slice(7) });
+    const cookie = headers.get('set-cookie')?.split(';')[0] ?? '';
+    const stream = await events({ cookie });
+    await new Promise<void>((looked) => {
+      jest.spyOn(api.sessions, 'get').mockImplementationOnce(() => {
+        looked();
+        return Promise.reject(new Error('away'));
+      });
+    });
+    expect(stream.isEnded).toBe(false);
+    await api.ask('DELETE', '/api/session', undefined, { cookie });
+    await stream.ended();
   });
 });
 

@@ -14,11 +14,15 @@ export class EventReader {
   private waiting: (() => void)[] = [];
   private text = '';
 
-  static async open(url: string, lastEventId?: string): Promise<EventReader> {
+  static async open(
+    url: string,
+    lastEventId?: string,
+    shown: Readonly<Record<string, string>> = {},
+  ): Promise<EventReader> {
     const reader = new EventReader();
     const response = await fetch(url, {
       signal: reader.gone.signal,
-      headers: lastEventId === undefined ? {} : { 'last-event-id': lastEventId },
+      headers: { ...shown, ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }) },
     });
     if (!response.ok || response.body === null) throw new Error(`the stream answered ${response.status}`);
     void reader.read(response.body);

@@ -1,18 +1,23 @@
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EventStream } from './event-stream.js';
 
 /** The streams that are open now, so that a server that stops does not wait for its viewers. They connect again by themselves. */
 @Injectable()
 export class OpenStreams implements BeforeApplicationShutdown {
-  private readonly streams = new Set<EventStream>();
+  private readonly streams = new Map<EventStream, FastifyRequest>();
   private isStopping = false;
 
   open(reply: FastifyReply): EventStream {
     const stream = new EventStream(reply);
-    this.streams.add(stream);
+    this.streams.set(stream, reply.request);
     stream.signal.addEventListener('abort', () => this.streams.delete(stream));
     return stream;
+  }
+
+  /** Those that are open now, with the requests that have opened them. */
+  all(): { readonly stream: EventStream; readonly request: FastifyRequest }[] {
+    return [...this.streams].map(([stream, request]) => ({ stream, request }));
   }
 
   /** True once the server has been told to stop. */
@@ -26,6 +31,6 @@ export class OpenStreams implements BeforeApplicationShutdown {
 
   beforeApplicationShutdown(): void {
     this.isStopping = true;
-    for (const stream of this.streams) stream.end();
+    for (const stream of this.streams.keys()) stream.end();
   }
 }
