@@ -1,8 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConnectionView, DiscoveryView } from '../../domain/contract/connections.js';
-import { Failure } from '../../domain/failures.js';
 import { ClusterStore, Engines } from '../../domain/ports.js';
-import { Refusal } from '../http/refusal.js';
 import { ClustersService } from './clusters.service.js';
 
 /** Finds places that could be connected, and says of a connected one what its connection lacks. */
@@ -33,16 +31,11 @@ export class ConnectionsService {
 
   async examine(name: string): Promise<ConnectionView> {
     const cluster = await this.connected.existing(name);
-    try {
-      const findings = await this.engines.of(cluster).examine();
-      return {
-        ok: findings.every(({ state }) => state !== 'bad'),
-        findings: findings.map(({ what, state, message, remedy }) => ({ what, state, message, remedy })),
-      };
-    } catch (error) {
-      if (error instanceof Failure) throw new Refusal('invalid-request', error.message);
-      throw error;
-    }
+    const findings = await this.engines.of(cluster).examine();
+    return {
+      ok: findings.every(({ state }) => state !== 'bad'),
+      findings: findings.map(({ what, state, message, remedy }) => ({ what, state, message, remedy })),
+    };
   }
 }
 
