@@ -8,15 +8,11 @@ import { inUse } from '../../domain/lease-rules.js';
 import { Clock, ClusterStore, Engines, LeaseLedger, queueTopic, RunStarter, Wakeups } from '../../domain/ports.js';
 import { Deeds } from '../access/deeds.js';
 import { ClusterHealth } from '../http/cluster-health.js';
-import { Remembered } from '../http/remembered.js';
+import { type Remembered, rememberedWhenMany } from '../http/remembered.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import { clusterView } from '../http/views/cluster-view.js';
 
 type Status = Cluster['status'];
-
-/** To count fewer is so quick that everybody is given the present number. */
-const DEAR = 500;
-const OLDEST_MS = 5_000;
 
 /** Connects clusters, sets their limits, and opens and closes their queues. */
 @Injectable()
@@ -33,7 +29,7 @@ export class ClustersService {
     @Inject(ClusterHealth) private readonly health: ClusterHealth,
     @Inject(Clock) private readonly clock: Clock,
   ) {
-    this.usage = new Remembered(clock, OLDEST_MS, ({ held, waiting }) => held.length + waiting >= DEAR);
+    this.usage = rememberedWhenMany(clock, ({ held, waiting }) => held.length + waiting);
   }
 
   async list(): Promise<ClusterList> {

@@ -6,14 +6,10 @@ import { type Place, planQueue } from '../../domain/lease-rules.js';
 import { Clock, LeaseLedger } from '../../domain/ports.js';
 import { estimateStarts, type StartEstimate } from '../../domain/start-estimate.js';
 import { KnownLengths } from './known-lengths.js';
-import { Remembered } from './remembered.js';
+import { type Remembered, rememberedWhenMany } from './remembered.js';
 
 /** Of longer queues the rest is not looked at: nobody reads so far, and nobody is helped by an estimate so far off. */
 const LOOKED_AT = 12_000;
-
-/** Shorter queues are read anew for everybody. */
-const DEAR = 500;
-const OLDEST_MS = 5_000;
 
 const JOBS_WITH_HISTORY = 50;
 
@@ -40,7 +36,7 @@ export class QueueSnapshots {
     @Inject(KnownLengths) private readonly lengths: KnownLengths,
     @Inject(Clock) private readonly clock: Clock,
   ) {
-    this.snapshots = new Remembered(clock, OLDEST_MS, ({ places }) => places.length >= DEAR);
+    this.snapshots = rememberedWhenMany(clock, ({ places }) => places.length);
   }
 
   of(cluster: QueueRulesOfCluster): Promise<QueueSnapshot> {

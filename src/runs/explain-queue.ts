@@ -7,15 +7,13 @@ import type { Run } from '../../domain/run.js';
 import { existingRun } from '../http/existing-run.js';
 import { iso } from '../http/iso.js';
 import { type QueueRulesOfCluster, type QueueSnapshot, QueueSnapshots } from '../http/queue-snapshots.js';
-import { Remembered } from '../http/remembered.js';
+import { type Remembered, rememberedWhenMany } from '../http/remembered.js';
 import { hindranceView, leaseView } from '../http/views/lease-view.js';
 import { queueSentence } from './queue-sentence.js';
 import { startWords } from './start-words.js';
 
 const SHOWN_HOLDERS = 50;
 const SHOWN_AHEAD = 5;
-const DEAR = 500;
-const OLDEST_MS = 5_000;
 
 /** Tells why a run waits: its place, what is before it, what is short and who has it, and when it should start. */
 @Injectable()
@@ -29,7 +27,7 @@ export class ExplainQueue {
     @Inject(QueueSnapshots) private readonly snapshots: QueueSnapshots,
     @Inject(Clock) private readonly clock: Clock,
   ) {
-    this.farBehind = new Remembered(clock, OLDEST_MS, (ahead) => ahead >= DEAR);
+    this.farBehind = rememberedWhenMany(clock, (ahead) => ahead);
   }
 
   async of(id: string): Promise<RunQueueView> {

@@ -1,12 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { RunCountsView, RunPage, RunQuery } from '../../domain/contract/runs.js';
 import { Clock, JobStore, type RunFilter, RunStore } from '../../domain/ports.js';
-import { Remembered } from '../http/remembered.js';
+import { type Remembered, rememberedWhenMany } from '../http/remembered.js';
 import { runView } from '../http/views/run-view.js';
-
-/** To count fewer is so quick that everybody is given the present number. */
-const DEAR = 500;
-const OLDEST_MS = 5_000;
 
 /** The history and what goes on now. */
 @Injectable()
@@ -18,11 +14,7 @@ export class FindRuns {
     @Inject(JobStore) private readonly jobs: JobStore,
     @Inject(Clock) clock: Clock,
   ) {
-    this.live = new Remembered(
-      clock,
-      OLDEST_MS,
-      ({ items }) => items.reduce((sum, { count }) => sum + count, 0) >= DEAR,
-    );
+    this.live = rememberedWhenMany(clock, ({ items }) => items.reduce((sum, { count }) => sum + count, 0));
   }
 
   /** A page of runs of these groups (of all, if none are named), newest first. A job that does not exist has no runs. */
