@@ -2,10 +2,8 @@ import type { Config } from '../config/config.js';
 import { exitCodes } from './exit-codes.js';
 import { checkMachine } from './doctor-machine.js';
 import { checkServer } from './doctor-server.js';
-import type { Finding } from './finding.js';
+import { type Finding, findingLines } from './finding.js';
 import type { Session } from './session.js';
-
-const marks = { ok: ['green', 'ok     '], missing: ['yellow', 'missing'], bad: ['red', 'bad    '] } as const;
 
 /** Looks at everything that Flotilla needs, says what is reachable and what is missing, and how to mend it. */
 export async function doctor(session: Session, config: Config): Promise<number> {
@@ -23,11 +21,5 @@ export async function doctor(session: Session, config: Config): Promise<number> 
 
 async function section(session: Session, title: string, findings: readonly Finding[]): Promise<void> {
   const { paint } = session;
-  const width = Math.max(...findings.map(({ what }) => what.length));
-  const lines = findings.map(({ what, state, message, remedy }) => {
-    const [colour, mark] = marks[state];
-    const mend = remedy === undefined ? '' : `${' '.repeat(width + 13)}-> ${remedy}\n`;
-    return `  ${paint(colour, mark)}  ${what.padEnd(width)}  ${message}\n${mend}`;
-  });
-  await session.print(`${paint('bold', title)}\n${lines.join('')}\n`);
+  await session.print(`${paint('bold', title)}\n${findingLines(findings, paint, '  ')}\n`);
 }

@@ -2,6 +2,7 @@ import type { JobView } from '../../domain/contract/jobs.js';
 import { exitCodes } from './exit-codes.js';
 import { jobDocument } from './job-document.js';
 import { pages, sayIfMore } from './pages.js';
+import { revisionText } from './revision-diff.js';
 import { numberOf } from './run-edits.js';
 import type { Session } from './session.js';
 import { stateColour } from './paint.js';
@@ -60,11 +61,7 @@ export async function showJob(
   if (options.revision !== undefined) {
     const revision = await api.revision(name, numberOf(options.revision, '--revision'));
     if (session.asJson) await session.printJson(revision);
-    else {
-      const { at, by, note } = revision;
-      const what = `revision ${String(revision.revision)}, ${localTime(at)} by ${by}${note === undefined ? '' : `: ${note}`}`;
-      await printDocument(session, jobDocument({ ...job, spec: revision.spec }), what);
-    }
+    else await printDocument(session, jobDocument({ ...job, spec: revision.spec }), revisionText(revision));
     return exitCodes.done;
   }
   const state = job.archived ? ', archived' : '';

@@ -19,5 +19,8 @@ export async function revisionDiff(session: Session, name: string, from?: string
   return lines.every(({ mark }) => mark === ' ') ? exitCodes.done : exitCodes.refused;
 }
 
-const title = (mark: string, { revision, at, by, note }: JobRevisionView): string =>
-  `${mark.repeat(3)} revision ${String(revision)}, ${localTime(at)} by ${by}${note === undefined ? '' : `: ${note}`}\n`;
+const title = (mark: string, revision: JobRevisionView): string => `${mark.repeat(3)} ${revisionText(revision)}\n`;
+
+/** Which revision it is, and who made it when and why. */
+export const revisionText = ({ revision, at, by, note }: JobRevisionView): string =>
+  `revision ${String(revision)}, ${localTime(at)} by ${by}${note === undefined ? '' : `: ${note}`}`;
