@@ -7,7 +7,7 @@ import { SessionStore } from '../../domain/ports.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
 import { Answers, Does } from '../http/documented.js';
-import { iso } from '../http/iso.js';
+import { isoIf } from '../http/iso.js';
 import { Who } from './caller.js';
 import { parseCredential } from './credential.js';
 import { sessionCookie, sessionIn } from './session-cookie.js';
@@ -59,11 +59,7 @@ export class SessionController {
       person,
       role,
       groups: groups && [...groups],
-      token: token && {
-        id: token.id,
-        name: token.name,
-        expiresAt: token.expiresAt === undefined ? undefined : iso(token.expiresAt),
-      },
+      token: token && { id: token.id, name: token.name, expiresAt: isoIf(token.expiresAt) },
     };
   }
 }

@@ -13,7 +13,7 @@ import {
   type TimeWindow,
 } from '../../domain/schedule-ports.js';
 import { isoIf } from '../http/iso.js';
-import { Refusal } from '../http/refusal.js';
+import { malformed, Refusal } from '../http/refusal.js';
 import { neverFires, timingErrors, timingOf, timingWarnings } from './timing-checks.js';
 import { timingWords } from './timing-words.js';
 
@@ -85,7 +85,7 @@ export const schedulerAway = (what: string, cause: SchedulerUnavailable): Refusa
 
 export function refuseIf(errors: readonly { path: string; message: string }[]): void {
   if (errors.length === 0) return;
-  throw new Refusal('malformed', errors.map(({ path, message }) => `${path}: ${message}`).join('; '), errors);
+  throw malformed(errors);
 }
 
 const ahead = (now: number, limit: number): TimeWindow => ({ from: now, until: now + FAR_AHEAD_MILLISECONDS, limit });

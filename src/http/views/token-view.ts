@@ -1,6 +1,6 @@
 import { type ApiToken, tokenState } from '../../../domain/access.js';
 import type { TokenView } from '../../../domain/contract/access.js';
-import { iso } from '../iso.js';
+import { iso, isoIf } from '../iso.js';
 
 /** A token as it travels: everything but what proves it. */
 export const tokenView = (token: ApiToken, now: number): TokenView => ({
@@ -12,7 +12,7 @@ export const tokenView = (token: ApiToken, now: number): TokenView => ({
   state: tokenState(token, now),
   createdAt: iso(token.createdAt),
   createdBy: token.createdBy,
-  expiresAt: token.expiresAt === undefined ? undefined : iso(token.expiresAt),
-  lastUsedAt: token.lastUsedAt === undefined ? undefined : iso(token.lastUsedAt),
-  revokedAt: token.revokedAt === undefined ? undefined : iso(token.revokedAt),
+  expiresAt: isoIf(token.expiresAt),
+  lastUsedAt: isoIf(token.lastUsedAt),
+  revokedAt: isoIf(token.revokedAt),
 });
