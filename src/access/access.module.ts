@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuditController } from './audit.controller.js';
 import { DeedsModule } from './deeds.module.js';
@@ -15,7 +15,6 @@ import { TokensController } from './tokens.controller.js';
 import { TokensService } from './tokens.service.js';
 
 /** Who may do what, and who did what. */
-@Global()
 @Module({
   imports: [DeedsModule],
   controllers: [AuditController, SessionController, TokensController],
@@ -30,6 +29,5 @@ import { TokensService } from './tokens.service.js';
     { provide: APP_GUARD, useClass: GroupGuard },
     { provide: APP_INTERCEPTOR, useClass: RequestOrigin },
   ],
-  exports: [FirstAdmin, Gate, StartPass],
 })
 export class AccessModule {}

@@ -29,4 +29,4 @@ export const isSecretOf = (secret: string, hash: string): boolean =>
   timingSafeEqual(Buffer.from(hashOf(secret)), Buffer.from(hash));
 
 // A plain hash is enough: nobody guesses 256 random bits, however quick each guess is.
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
+export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');

@@ -1,7 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Identity } from '../../domain/access.js';
 import { systemUser } from './caller.js';
+import { hashOf, isSecretOf } from './credential.js';
 
 /**
  * What `flotilla up` shows to the API process that it has started itself, to make the first cluster and to run the first
@@ -10,15 +11,13 @@ import { systemUser } from './caller.js';
 @Injectable()
 export class StartPass {
   readonly text = randomBytes(32).toString('base64url');
+  private readonly hash = hashOf(this.text);
 
   get identity(): Identity {
     return { person: systemUser(), role: 'admin' };
   }
 
   is(text: string): boolean {
-    return timingSafeEqual(digest(text), digest(this.text));
+    return isSecretOf(text, this.hash);
   }
 }
-
-// Of equal length whatever is shown.
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
