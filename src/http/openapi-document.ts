@@ -20,9 +20,10 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('runs', 'Launch, watch, steer, find')
     .addTag('logs', 'Read, follow, search, download')
     .addTag('jobs', 'Saved definitions with numbered revisions')
+    .addTag('schedules', 'When jobs are launched by themselves, and what became of each time')
     .addTag('clusters', 'Places that run containers, with their limits and queues')
     .addTag('access', 'Login, tokens, who did what')
-    .addTag('system', 'Health, version, who did what')
+    .addTag('system', 'Health, version')
     .build();
   declareParameters(app);
   const document = SwaggerModule.createDocument(app, info, {
