@@ -1,7 +1,7 @@
 import { type TemplatePart, templateParts } from './command-template.js';
 import type { Command } from './job.js';
 import type { Json } from './json.js';
-import { parameterText } from './parameter-text.js';
+import { jsonText } from './json-text.js';
 
 type Values = { readonly [name: string]: Json };
 
@@ -23,8 +23,8 @@ function fillText(parts: readonly TemplatePart[], parameters: Values): string {
       if (part.kind === 'text') return part.text;
       const value = valueOf(part.name, parameters);
       return isList(value) && standsAlone(parts, index)
-        ? value.map((item) => quoted(parameterText(item))).join(' ')
-        : quoted(parameterText(value));
+        ? value.map((item) => quoted(jsonText(item))).join(' ')
+        : quoted(jsonText(value));
     })
     .join('');
 }
@@ -33,11 +33,9 @@ function fillWord(parts: readonly TemplatePart[], parameters: Values): string[] 
   const [only] = parts;
   if (parts.length === 1 && only?.kind === 'place') {
     const value = valueOf(only.name, parameters);
-    if (isList(value)) return value.map(parameterText);
+    if (isList(value)) return value.map(jsonText);
   }
-  return [
-    parts.map((part) => (part.kind === 'text' ? part.text : parameterText(valueOf(part.name, parameters)))).join(''),
-  ];
+  return [parts.map((part) => (part.kind === 'text' ? part.text : jsonText(valueOf(part.name, parameters)))).join('')];
 }
 
 const valueOf = (name: string, parameters: Values): Json =>

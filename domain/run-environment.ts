@@ -1,5 +1,5 @@
 import type { EnvValue } from './job.js';
-import { parameterText } from './parameter-text.js';
+import { jsonText } from './json-text.js';
 import { parameterVariable } from './parameter-variable.js';
 import type { Run } from './run.js';
 
@@ -12,7 +12,7 @@ export function runEnvironment({ snapshot, trigger }: Pick<Run, 'snapshot' | 'tr
 } {
   const parameters = Object.entries(snapshot.parameters).map(([name, value]): [string, string] => [
     parameterVariable(name),
-    parameterText(value),
+    jsonText(value),
   ]);
   const time: [string, string][] =
     trigger.kind === 'schedule' ? [['FLOTILLA_SCHEDULE_TIME', new Date(trigger.at).toISOString()]] : [];

@@ -1,5 +1,6 @@
 import type { ComparedLogView, ComparedRowView, ComparisonView } from '../../domain/contract/comparison.js';
 import type { RunView } from '../../domain/contract/runs.js';
+import { jsonText } from '../../domain/json-text.js';
 import { exitCodes } from './exit-codes.js';
 import { findRun } from './find-run.js';
 import { type Paint, stateColour } from './paint.js';
@@ -47,7 +48,7 @@ function valueText({ part, name }: ComparedRowView, value: ComparedRowView['a'])
   if (value === undefined) return '–';
   if (part === 'timings' && typeof value === 'number') return duration(value * 1000);
   if (name === 'memoryMiB' && typeof value === 'number') return memory(value);
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = jsonText(value);
   const [first = '', ...rest] = text.trim().split('\n');
   return rest.length === 0 ? first : `${first} … (${counted(rest.length, 'line')} more)`;
 }

@@ -1,4 +1,6 @@
 import type { RunQueueView, RunView } from '../../domain/contract/runs.js';
+import type { Json } from '../../domain/json.js';
+import { jsonText } from '../../domain/json-text.js';
 import { isFinal } from '../../domain/run-state.js';
 import { exitCodes } from './exit-codes.js';
 import { failureCard } from './failure-card.js';
@@ -108,9 +110,9 @@ const firstLine = (text: string): string => {
   return rest.length === 0 ? first : `${first} … (${counted(rest.length, 'line')} more)`;
 };
 
-const named = (values: Readonly<Record<string, unknown>>): string =>
+const named = (values: Readonly<Record<string, Json>>): string =>
   Object.entries(values)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}=${jsonText(value)}`)
     .join(' ');
 
 function logText(run: RunView): string {

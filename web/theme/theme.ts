@@ -37,6 +37,8 @@ export const theme = createTheme({
     DataList: {
       styles: { itemLabel: { overflowWrap: 'anywhere' }, itemValue: { overflowWrap: 'anywhere', minWidth: 0 } },
     },
+    // Room for a scrollbar only where there is one.
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { offsetScrollbars: 'present' } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
     Paper: { defaultProps: { withBorder: true, radius: 'md' } },
     Modal: { defaultProps: { centered: true, radius: 'md' } },

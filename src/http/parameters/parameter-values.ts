@@ -1,5 +1,5 @@
 import type { Json } from '../../../domain/json.js';
-import { parameterText } from '../../../domain/parameter-text.js';
+import { jsonText } from '../../../domain/json-text.js';
 import type { FieldError } from '../refusal.js';
 import { isSchema, readParameterSchema } from './parameter-schema.js';
 
@@ -42,7 +42,7 @@ function mistakes(schema: Json, value: Json, path: string): FieldError[] {
   const read = readParameterSchema(schema, path);
   // It was refused when the job was saved; a schema from before that must not make its runs impossible.
   const broken = read.kind === 'check' ? read.check(value, path) : [];
-  return [...broken, ...unfit(parameterText(value), path)];
+  return [...broken, ...unfit(jsonText(value), path)];
 }
 
 /** What no schema says, but every operating system: no command gets such a value. */

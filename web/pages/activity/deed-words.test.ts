@@ -9,6 +9,10 @@ test('what was changed is told field by field, as it was and as it is', () => {
     { name: 'fresh', after: 'x' },
     { name: 'reason', after: 'more machines' },
   ]);
+  expect(detailLines({ after: { group: 'a', description: '', tags: [] } })).toEqual([{ name: 'group', after: 'a' }]);
+  expect(detailLines({ before: { tags: ['x'] }, after: { tags: [] } })).toEqual([
+    { name: 'tags', before: '["x"]', after: '[]' },
+  ]);
   expect(detailLines({})).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import type { Json } from '../../../domain/json.js';
+import { jsonText } from '../../../domain/json-text.js';
 
 const verbs: Readonly<Record<string, string>> = {
   'run.launch': 'launched',
@@ -44,17 +45,21 @@ export interface DetailLine {
 export function detailLines(details: { readonly [name: string]: Json }): DetailLine[] {
   const { before, after, ...others } = details;
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
-  const changed = [...new Set([...Object.keys(was), ...Object.keys(is)])].map((name) => ({
-    name,
-    ...(was[name] === undefined ? {} : { before: textOf(was[name]) }),
-    ...(is[name] === undefined ? {} : { after: textOf(is[name]) }),
-  }));
-  return [...changed, ...Object.entries(others).map(([name, value]) => ({ name, after: textOf(value) }))];
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])];
+  const changed = names
+    .filter((name) => was[name] !== undefined || !isNothing(is[name]))
+    .map((name) => ({
+      name,
+      ...(was[name] === undefined ? {} : { before: jsonText(was[name]) }),
+      ...(is[name] === undefined ? {} : { after: jsonText(is[name]) }),
+    }));
+  return [...changed, ...Object.entries(others).map(([name, value]) => ({ name, after: jsonText(value) }))];
 }
+
+/** What a new thing leaves empty is no news of it. */
+const isNothing = (value: Json | undefined): boolean => value === '' || (Array.isArray(value) && value.length === 0);
 
 const fieldsOf = (value: Json | undefined): { readonly [name: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as { readonly [name: string]: Json }) // no list, as just looked
     : {};
-
-const textOf = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { comparisonQuery } from '../../api/runs.js';
 import type { ComparedLogView, ComparedRowView } from '../../../domain/contract/comparison.js';
 import type { RunView } from '../../../domain/contract/runs.js';
+import { jsonText } from '../../../domain/json-text.js';
 import { TextLink } from '../../components/button-link.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
@@ -122,7 +123,7 @@ function valueWords({ part, name }: ComparedRowView, value: ComparedRowView['a']
   if (value === undefined) return '–';
   if (part === 'timings' && typeof value === 'number') return durationWords(value * 1000);
   if (name === 'memoryMiB' && typeof value === 'number') return memoryWords(value);
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return jsonText(value);
 }
 
 interface LogProps {
@@ -165,9 +166,11 @@ function Lines({ before, lines, run }: LinesProps) {
       <TextLink to="/runs/$id" params={{ id: run.id }} hash={`L${lines[0]?.n ?? 1}`} size="sm">
         In the log of {run.id.slice(-6)}
       </TextLink>
-      <Code block style={{ overflowX: 'auto' }}>
-        {[...words, ...(lines.length === 0 ? ['        (its log ends here)'] : [])].join('\n')}
-      </Code>
+      <Paper style={{ overflow: 'hidden' }}>
+        <Code block style={{ overflowX: 'auto' }}>
+          {[...words, ...(lines.length === 0 ? ['        (its log ends here)'] : [])].join('\n')}
+        </Code>
+      </Paper>
     </Stack>
   );
 }

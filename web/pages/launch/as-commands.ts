@@ -1,4 +1,5 @@
 import type { Edits } from './launch-values.js';
+import { jsonText } from '../../../domain/json-text.js';
 import { shellWord } from '../../words/command-words.js';
 
 /** The same launch with curl. */
@@ -9,8 +10,7 @@ export const asCurl = (url: string, body: object): string =>
 export function asFlotilla(verb: string, edits: Edits): string {
   const words = ['flotilla', verb];
   const option = (name: string, value: string) => words.push(name, shellWord(value));
-  for (const [name, value] of Object.entries(edits.parameters ?? {}))
-    option('--param', `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
+  for (const [name, value] of Object.entries(edits.parameters ?? {})) option('--param', `${name}=${jsonText(value)}`);
   for (const [name, value] of Object.entries(edits.env ?? {})) {
     if (typeof value === 'string') option('--env', `${name}=${value}`);
     else option('--secret', `${name}=${value.secret}`);

@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { CommandInput, ResourcesView } from '../../../domain/contract/basics.js';
 import type { DryRunView } from '../../../domain/contract/runs.js';
 import { fillCommand } from '../../../domain/fill-command.js';
-import { parameterText } from '../../../domain/parameter-text.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { Fact } from '../../components/fact.js';
 import { needWords } from '../../words/amount-words.js';
 import { commandWords } from '../../words/command-words.js';
+import { parameterWords } from '../../words/parameter-words.js';
 import type { DryRunResult } from './use-dry-run.js';
 
 /** What of a resolved snapshot is shown. */
@@ -46,7 +46,7 @@ export function Result({ result }: { readonly result: DryRunView }) {
   return (
     <>
       {snapshot.success && <Snapshot snapshot={snapshot.data} />}
-      <List spacing={4} size="sm" center aria-label="Checks">
+      <List spacing={4} size="sm" ps={0} center aria-label="Checks">
         {result.checks.map(({ check, ok, message }) => (
           <List.Item
             key={check}
@@ -66,7 +66,6 @@ export function Result({ result }: { readonly result: DryRunView }) {
 
 function Snapshot({ snapshot }: { readonly snapshot: z.infer<typeof Shown> }) {
   const { job, cluster, command, parameters, resources, image, imageDigest } = snapshot;
-  const given = Object.entries(parameters);
   return (
     <>
       <Code block style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere', maxHeight: 200 }}>
@@ -89,13 +88,7 @@ function Snapshot({ snapshot }: { readonly snapshot: z.infer<typeof Shown> }) {
             </span>
           </Fact>
         )}
-        {given.length > 0 && (
-          <Fact label="Parameters">
-            <span style={{ overflowWrap: 'anywhere' }}>
-              {given.map(([name, value]) => `${name} = ${parameterText(value)}`).join(', ')}
-            </span>
-          </Fact>
-        )}
+        {Object.keys(parameters).length > 0 && <Fact label="Parameters">{parameterWords(parameters)}</Fact>}
       </DataList>
     </>
   );

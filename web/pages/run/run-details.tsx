@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { versionQuery } from '../../api/system.js';
 import type { RunView } from '../../../domain/contract/runs.js';
+import { jsonText } from '../../../domain/json-text.js';
 import { TextLink } from '../../components/button-link.js';
 import { Fact } from '../../components/fact.js';
 import { CopyIcon } from '../../components/copy.js';
@@ -60,13 +61,7 @@ export function RunDetails({ run }: { readonly run: RunView }) {
       <Stack>
         {parameters.length + env.length + labels.length > 0 && (
           <Panel title="Parameters, environment, labels">
-            <Pairs
-              title="Parameters"
-              pairs={parameters.map(([name, value]) => [
-                name,
-                typeof value === 'string' ? value : JSON.stringify(value),
-              ])}
-            />
+            <Pairs title="Parameters" pairs={parameters.map(([name, value]) => [name, jsonText(value)])} />
             <Pairs
               title="Environment"
               pairs={env.map(([name, value]) => [name, typeof value === 'string' ? value : `secret ${value.secret}`])}

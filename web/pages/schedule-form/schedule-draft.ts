@@ -1,4 +1,5 @@
 import { type ScheduleRequest, type ScheduleView } from '../../../domain/contract/schedules.js';
+import { jsonText } from '../../../domain/json-text.js';
 import type { OverlapPolicy } from '../../../domain/schedule.js';
 import type { ParameterRow } from '../job-form/parameter-row.js';
 import { parameterValues } from '../launch/launch-values.js';
@@ -55,12 +56,7 @@ export function draftOf(view: ScheduleView): ScheduleDraft {
     everyMinutes: (view.everySeconds ?? 900) / 60,
     timeZone: view.timeZone,
     overlap: view.overlap,
-    parameters: Object.fromEntries(
-      Object.entries(parameters).map(([name, value]) => [
-        name,
-        typeof value === 'string' ? value : JSON.stringify(value),
-      ]),
-    ),
+    parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, jsonText(value)])),
     catchUpMinutes: view.catchUpSeconds / 60,
     jitterSeconds: view.jitterSeconds,
     pauseAfterFailures: view.pauseAfterFailures ?? '',

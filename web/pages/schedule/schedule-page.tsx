@@ -12,6 +12,7 @@ import { PageFrame } from '../../components/page-frame.js';
 import { useMay } from '../../components/use-may.js';
 import { Ago, LocalTime } from '../../components/when.js';
 import { spanWords } from '../../words/duration-words.js';
+import { parameterWords } from '../../words/parameter-words.js';
 import { overlapWords } from '../../words/schedule-words.js';
 import { Next } from '../schedules/schedules-table.js';
 import { Firings } from './firings.js';
@@ -151,11 +152,7 @@ function Facts({ schedule }: { readonly schedule: ScheduleView }) {
             <LocalTime time={endAt} />
           </Fact>
         )}
-        {parameters !== undefined && (
-          <Fact label="Parameters">
-            <Code block>{JSON.stringify(parameters, undefined, 1)}</Code>
-          </Fact>
-        )}
+        {parameters !== undefined && <Fact label="Parameters">{parameterWords(parameters)}</Fact>}
         <Fact label="Changed">
           <Ago time={schedule.updatedAt} /> by {schedule.updatedBy}
         </Fact>
