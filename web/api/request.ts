@@ -17,6 +17,10 @@ export class ApiError extends Error {
   }
 }
 
+/** What is wrong, by the path of its field; nothing where the error names none. */
+export const fieldErrors = (error: Error | null): Record<string, string> =>
+  error instanceof ApiError ? Object.fromEntries(error.errors.map(({ path, message }) => [path, message])) : {};
+
 /** Fetches and parses by the contract: what comes back is believed from here on. */
 export async function getJson<Schema extends z.ZodType>(
   schema: Schema,

@@ -6,7 +6,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { parse } from 'yaml';
 import { putJob } from '../../api/jobs.js';
-import { ApiError } from '../../api/request.js';
+import { fieldErrors } from '../../api/request.js';
 import { JobDocument } from '../../../domain/contract/jobs.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { jobYaml, type JobDocumentInput } from '../../words/job-document.js';
@@ -40,10 +40,7 @@ export function JobForm({ initial, isNew }: Props) {
           : { to: '/jobs/$name', params: { name: job.name } },
       );
     },
-    onError: (error) => {
-      if (error instanceof ApiError)
-        form.setErrors(Object.fromEntries(error.errors.map(({ path, message }) => [path, message])));
-    },
+    onError: (error) => form.setErrors(fieldErrors(error)),
   });
   const toYaml = () => setYaml(jobYaml(documentOf(form.getValues())));
   const toForm = () => {

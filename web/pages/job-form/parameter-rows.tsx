@@ -16,6 +16,7 @@ const kindNames = {
   'yes-no': 'yes or no',
   date: 'date',
   choice: 'one of …',
+  list: 'list',
   other: 'JSON Schema',
 } satisfies Record<ParameterKind, string>;
 

@@ -5,11 +5,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { clustersQuery } from '../../api/clusters.js';
 import { newKey } from '../../api/new-key.js';
-import { ApiError } from '../../api/request.js';
+import { ApiError, fieldErrors } from '../../api/request.js';
 import type { RunView } from '../../../domain/contract/runs.js';
 import { EnvRows } from '../../components/env-rows.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { priorityNames } from '../../words/state-words.js';
+import { AsLastTime } from './as-last-time.js';
 import { ClusterField } from './cluster-field.js';
 import { CopyLaunch } from './copy-launch.js';
 import { DryRun } from './dry-run.js';
@@ -17,10 +18,12 @@ import { type Edits, editsOf, initialValues, type LaunchBase, type LaunchValues,
 import type { LaunchSearch } from './launch-search.js';
 import { OverrideFields } from './override-fields.js';
 import { ParameterFields } from './parameter-fields.js';
-import { type Subject, useDryRun } from './use-dry-run.js';
+import { type DryRunResult, type Subject, useDryRun } from './use-dry-run.js';
 
 export interface LaunchFormProps {
   readonly base: LaunchBase;
+  /** The saved job, of whose earlier runs the parameters may be taken. */
+  readonly job?: string;
   readonly search?: LaunchSearch;
   readonly subject: Subject;
   readonly launch: (edits: Edits, key: string) => Promise<RunView>;
@@ -30,7 +33,7 @@ export interface LaunchFormProps {
 }
 
 /** Everything that a launch can change, with what would come of it beside it. */
-export function LaunchForm({ base, search, subject, launch, elsewhere, action }: LaunchFormProps) {
+export function LaunchForm({ base, job, search, subject, launch, elsewhere, action }: LaunchFormProps) {
   const { data: clusters = [] } = useQuery(clustersQuery);
   const [values, setValues] = useState<LaunchValues>(() => initialValues(base, search));
   const set = (change: Partial<LaunchValues>) => setValues((before) => ({ ...before, ...change }));
@@ -52,10 +55,7 @@ export function LaunchForm({ base, search, subject, launch, elsewhere, action }:
       await navigate({ to: '/runs/$id', params: { id } });
     },
   });
-  const wrong =
-    dryRun.error instanceof ApiError
-      ? Object.fromEntries(dryRun.error.errors.map(({ path, message }) => [path, message]))
-      : {};
+  const wrong = fieldErrors(dryRun.error ?? submit.error);
   const hasChanges = edits.command !== undefined || edits.image !== undefined || edits.resources !== undefined;
 
   return (
@@ -71,6 +71,9 @@ export function LaunchForm({ base, search, subject, launch, elsewhere, action }:
           <Stack>
             <Paper p="md">
               <Stack>
+                {job !== undefined && base.parameters.length > 0 && (
+                  <AsLastTime job={job} rows={base.parameters} onFill={(parameters) => set({ parameters })} />
+                )}
                 <ParameterFields
                   rows={base.parameters}
                   values={values.parameters}
@@ -115,6 +118,8 @@ export function LaunchForm({ base, search, subject, launch, elsewhere, action }:
               size="md"
               leftSection={<IconRocket size={18} aria-hidden />}
               loading={submit.isPending}
+              // What the server refuses of these very values, it refuses again.
+              disabled={isRefused(dryRun)}
             >
               {action}
             </Button>
@@ -131,6 +136,9 @@ export function LaunchForm({ base, search, subject, launch, elsewhere, action }:
     </form>
   );
 }
+
+const isRefused = ({ error, isChecking }: DryRunResult): boolean =>
+  !isChecking && error instanceof ApiError && error.errors.length > 0;
 
 const envErrors = (wrong: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(

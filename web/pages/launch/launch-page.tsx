@@ -33,6 +33,7 @@ export function LaunchPage() {
           <LaunchForm
             key={`${job.id} ${job.revision}`}
             base={baseOf(job)}
+            job={name}
             search={search}
             subject={{ verb: `run ${name}`, attempt: (edits) => tryLaunch({ job: name, ...edits }) }}
             launch={(edits, key) => launchRun({ job: name, ...edits, trigger: 'user' }, key)}

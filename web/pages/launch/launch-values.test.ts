@@ -61,13 +61,30 @@ describe('the launch form', () => {
     expect(editsOf(base, opened)).toEqual(editsOf(base, values));
   });
 
+  test('a list is filled in from its default, and sent in the types of its values', () => {
+    const lists: LaunchBase = {
+      ...base,
+      parameters: declaredParameters({
+        sizes: { type: 'array', items: { type: 'integer' }, default: [1, 2] },
+        names: { type: 'array', items: { type: 'string' } },
+        pairs: { type: 'array', items: { type: 'array' }, default: [[1]] },
+      }),
+    };
+    expect(lists.parameters.map(({ kind }) => kind)).toEqual(['list', 'list', 'other']);
+    const values = initialValues(lists);
+    expect(values.parameters).toEqual({ sizes: '[1,2]', names: '', pairs: '[\n [\n  1\n ]\n]' });
+    expect(editsOf(lists, values)).toEqual({});
+    const filled = { ...values, parameters: { ...values.parameters, sizes: '[]', names: '["a, b"]' } };
+    expect(editsOf(lists, filled)).toEqual({ parameters: { sizes: [], names: ['a, b'] } });
+  });
+
   test("a run's own values are kept when it is run again, whatever their types", () => {
     const again: LaunchBase = {
       ...base,
       parameters: givenParameters({ day: '2026-11-24', depth: 3, deep: { a: 1 }, dry: false }),
     };
     const values = initialValues(again);
-    expect(values.parameters).toEqual({ day: '2026-11-24', depth: '3', deep: '', dry: 'false' });
+    expect(values.parameters).toEqual({ day: '2026-11-24', depth: '3', deep: '{\n "a": 1\n}', dry: 'false' });
     expect(editsOf(again, { ...values, parameters: { ...values.parameters, depth: '4', dry: 'true' } })).toEqual({
       parameters: { depth: 4, dry: true },
     });

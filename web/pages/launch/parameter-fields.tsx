@@ -1,5 +1,7 @@
 import { JsonInput, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import type { ParameterRow } from '../job-form/parameter-row.js';
+import { boundsWords } from './bounds-words.js';
+import { ListField } from './list-field.js';
 
 interface Props {
   readonly rows: readonly ParameterRow[];
@@ -19,12 +21,16 @@ export function ParameterFields({ rows, values, onChange, errors }: Props) {
           row={row}
           value={values[row.name] ?? ''}
           onChange={(text) => onChange({ ...values, [row.name]: text })}
-          error={errors[`parameters.${row.name}`]}
+          error={errorOf(row.name, errors)}
         />
       ))}
     </Stack>
   );
 }
+
+/** What is wrong with a value, or with a part of it. */
+const errorOf = (name: string, errors: Props['errors']): string | undefined =>
+  errors[`parameters.${name}`] ?? Object.entries(errors).find(([path]) => path.startsWith(`parameters.${name}.`))?.[1];
 
 interface FieldProps {
   readonly row: ParameterRow;
@@ -35,10 +41,9 @@ interface FieldProps {
 
 function ParameterField({ row, value, onChange, error }: FieldProps) {
   const { kind, name, title, standard, choices, isOptional, rest } = row;
-  const described = rest['description'];
   const shared = {
     label: title === '' ? name : title,
-    description: typeof described === 'string' ? described : title === '' ? undefined : name,
+    description: descriptionOf(row),
     // An empty field is only wrong once the server has said so, but it is marked from the start.
     withAsterisk: standard === '' && !isOptional,
     error,
@@ -76,12 +81,15 @@ function ParameterField({ row, value, onChange, error }: FieldProps) {
           value={value}
           onChange={(amount) => onChange(String(amount))}
           allowDecimal={kind === 'number'}
+          step={typeof rest['multipleOf'] === 'number' ? rest['multipleOf'] : 1}
         />
       );
     case 'date':
       return (
         <TextInput {...shared} type="date" value={value} onChange={(event) => onChange(event.currentTarget.value)} />
       );
+    case 'list':
+      return <ListField {...shared} row={row} value={value} onChange={onChange} />;
     case 'other':
       return (
         <JsonInput
@@ -100,4 +108,12 @@ function ParameterField({ row, value, onChange, error }: FieldProps) {
         <TextInput {...shared} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
       );
   }
+}
+
+/** What it means, and what is asked of it: the server checks the same while one types. */
+function descriptionOf({ name, title, rest }: ParameterRow): string | undefined {
+  const described = rest['description'];
+  const meaning = typeof described === 'string' ? described : title === '' ? undefined : name;
+  const parts = [meaning, boundsWords(rest)].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join(' · ');
 }

@@ -5,7 +5,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { jobQuery } from '../../api/jobs.js';
-import { ApiError } from '../../api/request.js';
+import { ApiError, fieldErrors } from '../../api/request.js';
 import { previewTimes, putSchedule } from '../../api/schedules.js';
 import { Name } from '../../../domain/contract/basics.js';
 import { ErrorNote } from '../../components/error-note.js';
@@ -41,9 +41,7 @@ export function ScheduleForm({ initial, isNew }: Props) {
       await navigate({ to: '/schedules/$name', params: { name: schedule.name } });
     },
   });
-  const errors = Object.fromEntries(
-    save.error instanceof ApiError ? save.error.errors.map(({ path, message }) => [path, message]) : [],
-  );
+  const errors = fieldErrors(save.error);
   return (
     <form
       onSubmit={(event) => {
