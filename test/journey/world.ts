@@ -23,6 +23,8 @@ type Role = 'api' | 'worker';
 export class World {
   readonly #children = new Map<string, ChildProcess>();
   readonly #output;
+  /** What its processes had to say to the one who started them and to no log: the first admin's token. */
+  said = '';
 
   private constructor(
     readonly dir: string,
@@ -90,11 +92,12 @@ export class World {
       const timer = setTimeout(() => {
         reject(new Error(`${name} was not ready in time; see ${this.dir}/output.log`));
       }, READY_MILLISECONDS);
-      child.on('message', (message: { kind?: string }) => {
+      child.on('message', (message: { kind?: string; text?: string }) => {
         if (message.kind === 'ready') {
           clearTimeout(timer);
           resolve();
         } else if (message.kind === 'wake') this.#relay(child, message);
+        else if (message.kind === 'say') this.said += message.text ?? '';
       });
       child.once('exit', (code) => {
         clearTimeout(timer);
