@@ -1,20 +1,20 @@
 import { Command, CommanderError } from 'commander';
-import { Api } from './api.js';
-import { addClusterCommands } from './cluster-commands.js';
+import { Api } from './server/api.js';
+import { addClusterCommands } from './clusters/cluster-commands.js';
 import { examples } from './commands.js';
-import { endingOf } from './ending.js';
+import { endingOf } from './following/ending.js';
 import { exitCodes } from './exit-codes.js';
-import { findServer } from './find-server.js';
-import { addAccessCommands } from './access-commands.js';
-import { Http } from './http.js';
-import { KeptTokens } from './kept-tokens.js';
-import { addJobCommands } from './job-commands.js';
-import { addRunCommands } from './run-commands.js';
-import { addScheduleCommands } from './schedule-commands.js';
-import { addServerCommands } from './server-commands.js';
+import { findServer } from './server/find-server.js';
+import { addAccessCommands } from './access/access-commands.js';
+import { Http } from './server/http.js';
+import { KeptTokens } from './server/kept-tokens.js';
+import { addJobCommands } from './jobs/job-commands.js';
+import { addRunCommands } from './runs/run-commands.js';
+import { addScheduleCommands } from './schedules/schedule-commands.js';
+import { addServerCommands } from './machine/server-commands.js';
 import { Session } from './session.js';
 import { splitCommand } from './split-command.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from './output/terminal.js';
 
 /** Carries out one command line (the words behind `flotilla`) and answers with its exit code; throws nothing. */
 export async function runCli(argv: readonly string[], terminal: Terminal): Promise<number> {

@@ -1,7 +1,7 @@
-import type { Api } from './api.js';
-import { paintFor, type Paint } from './paint.js';
-import type { Terminal } from './terminal.js';
-import { write } from './write.js';
+import type { Api } from './server/api.js';
+import { paintFor, type Paint } from './output/paint.js';
+import type { Terminal } from './output/terminal.js';
+import { write } from './output/write.js';
 
 /** What a command is handed: where to ask, where to print, and how. */
 export class Session {

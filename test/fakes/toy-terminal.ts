@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { type Config, readConfig } from '../../src/config/config.js';
 import { runCli } from '../../src/cli/run-cli.js';
-import type { Terminal } from '../../src/cli/terminal.js';
+import type { Terminal } from '../../src/cli/output/terminal.js';
 
 interface Wishes {
   readonly isWatched?: boolean;

@@ -1,0 +1,65 @@
+import type { ClusterView } from '../../../domain/contract/clusters.js';
+import type { HindranceView } from '../../../domain/contract/runs.js';
+import type { Dimension } from '../../../domain/resources.js';
+import type { Paint } from '../output/paint.js';
+import { counted, duration, localTime, memory } from '../output/words.js';
+
+export const limitWords = { slots: 'slots', cpu: 'CPU', memoryMiB: 'memory', gpu: 'GPU' } as const satisfies Record<
+  Dimension,
+  string
+>;
+
+/** What is in use of a limit; empty where neither is a matter. */
+export function useText({ limits, inUse }: Pick<ClusterView, 'limits' | 'inUse'>, dimension: Dimension): string {
+  const limit = limits[dimension];
+  const used = inUse[dimension];
+  const unit = dimension === 'memoryMiB' ? memory : String;
+  if (limit === undefined) return used === 0 ? '' : `${unit(used)} (no limit)`;
+  return `${unit(used)} of ${unit(limit)}`;
+}
+
+export function statusText({ status, statusReason }: ClusterView, paint: Paint): string {
+  const reason = statusReason === undefined ? '' : ` (${statusReason})`;
+  return paint(status === 'active' ? 'green' : 'yellow', `${status}${reason}`);
+}
+
+export const amount = ({ held, waiting }: ClusterView): string =>
+  `${counted(held, 'run')} ${held === 1 ? 'holds' : 'hold'} it, ${counted(waiting, 'run')} ${waiting === 1 ? 'waits' : 'wait'}.`;
+
+/** What keeps a waiting run from its turn. */
+export function hindranceText(hindrance: HindranceView | undefined): string {
+  switch (hindrance?.kind) {
+    case undefined:
+      return 'about to start';
+    case 'limit':
+      return `not enough ${hindrance.dimensions.map((dimension) => limitWords[dimension]).join(' and ')}`;
+    case 'reserved':
+      return `what is free is kept for ${hindrance.name}`;
+    case 'concurrency':
+      return `its job runs ${counted(hindrance.limit, 'time')} already`;
+    case 'paused':
+      return 'the cluster is paused';
+    case 'draining':
+      return 'the cluster is draining';
+    case 'backoff':
+      return `waits until ${localTime(hindrance.until)} before the next try`;
+  }
+}
+
+/** Who goes first in a cluster's queue. */
+export function queuePolicyText({
+  fairShare,
+  weights,
+  agingSeconds,
+  reservationSeconds,
+}: ClusterView['queue']): string {
+  const weighed = Object.entries(weights).map(([name, weight]) => `${name} ${String(weight)}`);
+  return [
+    fairShare === 'none' ? 'first come, first served' : `the ${fairShare} with the least in use goes first`,
+    ...(fairShare === 'none' || weighed.length === 0 ? [] : [`weights: ${weighed.join(', ')}`]),
+    ...(agingSeconds === 0 ? [] : [`one priority up after each ${duration(agingSeconds * 1000)}`]),
+    ...(reservationSeconds === 0
+      ? []
+      : [`room is kept for what has not fitted for ${duration(reservationSeconds * 1000)}`]),
+  ].join('; ');
+}

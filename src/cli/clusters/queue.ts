@@ -1,0 +1,52 @@
+import type { LeaseView } from '../../../domain/contract/runs.js';
+import { dimensions } from '../../../domain/resources.js';
+import { hindranceText, limitWords, statusText, useText } from './cluster-in-words.js';
+import { exitCodes } from '../exit-codes.js';
+import { numberOf } from '../runs/run-edits.js';
+import type { Session } from '../session.js';
+import { table } from '../output/table.js';
+import { duration, memory } from '../output/words.js';
+
+/** Shows a cluster's queue: what is in use of its limits, who holds it, and who waits in which order for what. */
+export async function queue(session: Session, name: string, options: { readonly limit: string }): Promise<number> {
+  const limit = numberOf(options.limit, '--limit');
+  const view = await (await session.api()).clusterQueue(name, { limit });
+  if (session.asJson) {
+    await session.printJson(view);
+    return exitCodes.done;
+  }
+  const { cluster, holders, waiting, waitingTotal } = view;
+  const { paint } = session;
+  const uses = dimensions.flatMap((dimension) => {
+    const text = useText(cluster, dimension);
+    return text === '' ? [] : [`${limitWords[dimension]} ${text}`];
+  });
+  await session.print(`${paint('bold', cluster.name)}  ${statusText(cluster, paint)}\n${uses.join(', ')}\n`);
+  await session.print(`\n${paint('bold', `Holding it (${String(cluster.held)})`)}\n`);
+  await session.print(
+    list(
+      ['RUN', 'NAME', 'OWNER', 'HELD', 'NEEDS'],
+      holders.map((lease) => leaseRow(session, lease)),
+    ),
+  );
+  await session.print(`\n${paint('bold', `Waiting (${String(waitingTotal)})`)}\n`);
+  const rows = waiting.map((lease) => [
+    String(lease.position),
+    ...leaseRow(session, lease),
+    lease.priority === 3 ? '' : String(lease.priority),
+    hindranceText(lease.hindrance),
+  ]);
+  await session.print(list(['', 'RUN', 'NAME', 'OWNER', 'WAITED', 'NEEDS', 'PRIORITY', 'WHY'], rows));
+  const more = waitingTotal - waiting.length;
+  if (more > 0) await session.say(paint('dim', `… and ${String(more)} more (--limit shows up to 500)`));
+  return exitCodes.done;
+}
+
+const list = (titles: readonly string[], rows: readonly string[][]): string =>
+  rows.length === 0 ? '(none)\n' : table(titles, rows);
+
+function leaseRow(session: Session, { runId, name, owner, since, need }: LeaseView): string[] {
+  const gpu = need.gpu === 0 ? '' : `, ${String(need.gpu)} GPU`;
+  const needs = `${String(need.cpu)} CPU, ${memory(need.memoryMiB)}${gpu}`;
+  return [runId, name, owner, duration(session.now() - Date.parse(since)), needs];
+}

@@ -1,0 +1,80 @@
+import type { ReadyView } from '../../../domain/contract/system.js';
+import type { Api } from '../server/api.js';
+import { CommandError, Refused } from '../command-error.js';
+import type { Finding } from '../output/finding.js';
+import { problemText } from '../server/problem-text.js';
+import type { Session } from '../session.js';
+
+/** What the server says of itself, of Temporal, of MongoDB and of each cluster. */
+export async function checkServer(session: Session): Promise<Finding[]> {
+  try {
+    const api = await session.api();
+    const { url, source } = api.http.server;
+    const version = await api.version();
+    const answers: Finding = {
+      what: 'API',
+      state: 'ok',
+      message: `Flotilla ${version.version} on ${url} (found by ${source}), as ${version.user}`,
+    };
+    const ready = await api.ready();
+    const connections = await Promise.all(ready.clusters.map(({ name }) => connectionOf(api, name)));
+    return [answers, ...partsOf(ready), ...connections.flat()];
+  } catch (error) {
+    return [{ what: 'API', state: 'bad', ...whyNot(error) }];
+  }
+}
+
+/** What is bad about a cluster's connection, point by point; of what is well, the cluster's own line says enough. */
+async function connectionOf(api: Api, name: string): Promise<Finding[]> {
+  try {
+    const { findings } = await api.connection(name);
+    return findings.flatMap(({ what, state, message, remedy }) =>
+      state === 'bad' && what !== 'engine' ? [{ what: `${name}: ${what}`, state, message, remedy }] : [],
+    );
+  } catch (error) {
+    if (error instanceof Refused) return []; // the cluster's own line says why it cannot be used
+    throw error;
+  }
+}
+
+function partsOf({ mongodb, temporal, clusters }: ReadyView): Finding[] {
+  const standIn: Finding = {
+    what: 'MongoDB',
+    state: 'ok',
+    message: mongodb.message,
+    remedy: 'good for one machine and for trying things out; for more, start a MongoDB 7 or newer and set MONGODB_URI',
+  };
+  const store: Finding =
+    mongodb.ok && mongodb.standIn
+      ? standIn
+      : part('MongoDB', mongodb, 'start it, or correct MONGODB_URI; requests are answered with 503 until then');
+  return [
+    store,
+    part('Temporal', temporal, 'start it, or correct TEMPORAL_ADDRESS; runs are accepted and wait until then'),
+    ...(clusters.length === 0
+      ? [
+          {
+            what: 'clusters',
+            state: 'missing',
+            message: 'there is none',
+            remedy: 'flotilla clusters put NAME …',
+          } as const,
+        ]
+      : clusters.map((cluster) =>
+          part(`cluster ${cluster.name}`, cluster, `see its settings: flotilla clusters show ${cluster.name}`),
+        )),
+  ];
+}
+
+function part(what: string, { ok, message }: { ok: boolean; message: string }, remedy: string): Finding {
+  return ok
+    ? { what, state: 'ok', message: message === '' ? 'answers' : message }
+    : { what, state: 'bad', message, remedy };
+}
+
+function whyNot(error: unknown): { message: string; remedy?: string } {
+  if (error instanceof Refused) return { message: problemText(error) };
+  if (!(error instanceof CommandError)) throw error;
+  const [message = '', ...remedy] = error.message.split('\n');
+  return { message, ...(remedy.length === 0 ? {} : { remedy: remedy.join(' ') }) };
+}

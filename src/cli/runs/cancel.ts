@@ -1,0 +1,104 @@
+import type { CancelManyRequest } from '../../../domain/contract/cancel-runs.js';
+import type { CancelView } from '../../../domain/contract/runs.js';
+import { liveStates } from '../../../domain/run-state.js';
+import type { Api } from '../server/api.js';
+import { CommandError, Refused } from '../command-error.js';
+import { exitCodes } from '../exit-codes.js';
+import { findRun } from './find-run.js';
+import { problemText } from '../server/problem-text.js';
+import { numberOf } from './run-edits.js';
+import type { Session } from '../session.js';
+import { counted, pastTime } from '../output/words.js';
+
+export interface CancelOptions {
+  readonly reason?: string;
+  readonly state?: string;
+  readonly cluster?: string;
+  readonly job?: string;
+  readonly owner?: string;
+  readonly mine?: boolean;
+  readonly group?: string;
+  readonly label?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly limit: string;
+  readonly yes?: boolean;
+}
+
+/** Asks the named runs, or all live ones that match, to end; one that cannot be cancelled does not keep the others from it. */
+export async function cancel(session: Session, meant: readonly string[], options: CancelOptions): Promise<number> {
+  const filter = filterOf(session, options);
+  const isFiltered = JSON.stringify(filter) !== '{}';
+  if (isFiltered === meant.length > 0)
+    throw new CommandError('Name runs, or what to filter by (--job, --state, …): one of the two.', exitCodes.usage);
+  return isFiltered ? cancelMatching(session, filter, options) : cancelNamed(session, meant, options);
+}
+
+async function cancelNamed(
+  session: Session,
+  meant: readonly string[],
+  options: { readonly reason?: string },
+): Promise<number> {
+  const api = await session.api();
+  const cancelled: CancelView[] = [];
+  let refused = false;
+  for (const one of meant) {
+    try {
+      const run = await cancelOne(api, one, options.reason);
+      cancelled.push(run);
+      if (!session.asJson) await session.say(`${run.id} of ${run.name}: ${inWords(run)}`);
+    } catch (error) {
+      refused = true;
+      if (error instanceof Refused) await session.say(`${one}: ${problemText(error)}`);
+      else if (error instanceof CommandError && error.exitCode === exitCodes.refused) await session.say(error.message);
+      else throw error;
+    }
+  }
+  if (session.asJson) await session.printJson({ items: cancelled });
+  return refused ? exitCodes.refused : exitCodes.done;
+}
+
+async function cancelMatching(
+  session: Session,
+  filter: CancelManyRequest['filter'],
+  options: CancelOptions,
+): Promise<number> {
+  const api = await session.api();
+  const limit = numberOf(options.limit, '--limit');
+  if (options.yes !== true) {
+    const state = filter.state ?? liveStates;
+    const { items, next } = await api.runs({ ...filter, state: state.join(','), limit: Math.min(limit, 500) });
+    const count = `${next === undefined ? '' : 'More than '}${counted(items.length, 'run')}`;
+    throw new CommandError(`${count} would be asked to end. Add --yes to do it.`, exitCodes.usage);
+  }
+  const { reason } = options;
+  const answer = await api.cancelMany({ filter, limit, ...(reason === undefined ? {} : { reason }) });
+  if (session.asJson) await session.printJson(answer);
+  else {
+    await session.say(`${counted(answer.cancelled, 'run')} asked to end.`);
+    if (answer.more) await session.say('There are more that match: call it again, or raise --limit.');
+  }
+  return exitCodes.done;
+}
+
+function filterOf(session: Session, options: CancelOptions): CancelManyRequest['filter'] {
+  const { cluster, job, group, label, since, until } = options;
+  return {
+    // The server knows the states, and says which there are.
+    state: options.state?.split(',') as CancelManyRequest['filter']['state'],
+    cluster,
+    job,
+    owner: options.owner ?? (options.mine === true ? session.terminal.user : undefined),
+    group,
+    label,
+    since: since === undefined ? undefined : pastTime(since, session.now(), '--since'),
+    until: until === undefined ? undefined : pastTime(until, session.now(), '--until'),
+  };
+}
+
+async function cancelOne(api: Api, meant: string, reason: string | undefined): Promise<CancelView> {
+  return api.cancel(await findRun(api, meant, 'exactly'), reason === undefined ? {} : { reason });
+}
+
+const inWords = ({ state, note }: CancelView): string =>
+  note ?? (state === 'cancelled' ? 'cancelled.' : 'being stopped.');

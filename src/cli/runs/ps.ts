@@ -1,0 +1,123 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RunView } from '../../../domain/contract/runs.js';
+import { liveStates } from '../../../domain/run-state.js';
+import type { Api } from '../server/api.js';
+import { CommandError } from '../command-error.js';
+import { exitCodes } from '../exit-codes.js';
+import type { Query } from '../server/http.js';
+import { stateColour } from '../output/paint.js';
+import { lengthOf, waitOf } from './run-in-words.js';
+import { pages, sayIfMore } from '../server/pages.js';
+import { numberOf } from './run-edits.js';
+import type { Session } from '../session.js';
+import { table } from '../output/table.js';
+import { duration, pastTime } from '../output/words.js';
+
+export interface PsOptions {
+  readonly all?: boolean;
+  readonly state?: string;
+  readonly cluster?: string;
+  readonly job?: string;
+  readonly owner?: string;
+  readonly mine?: boolean;
+  readonly group?: string;
+  readonly label?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly search?: string;
+  readonly limit: string;
+  readonly cursor?: string;
+  readonly quiet?: boolean;
+  readonly watch?: boolean;
+}
+
+/** Lists runs, newest first: the live ones, or all of them when the filters look into the past. */
+export async function ps(session: Session, options: PsOptions): Promise<number> {
+  const api = await session.api();
+  if (options.watch === true) return watch(session, api, options);
+  const { items, next } = await pages(
+    (asked) => api.runs(asked),
+    query(session, options),
+    numberOf(options.limit, '--limit'),
+  );
+  if (session.asJson) await session.printJson(next === undefined ? { items } : { items, next });
+  else if (options.quiet === true) await session.print(items.map(({ id }) => `${id}\n`).join(''));
+  else {
+    if (items.length > 0) await session.print(runTable(session, items));
+    else
+      await session.say(
+        isHistory(options) ? 'No such runs.' : 'No live runs. `flotilla ps -a` shows the finished ones.',
+      );
+    await sayIfMore(session, next);
+  }
+  return exitCodes.done;
+}
+
+const isHistory = ({ all, state, since, until, search, cursor }: PsOptions): boolean =>
+  all === true || [state, since, until, search, cursor].some((filter) => filter !== undefined);
+
+function query(session: Session, options: PsOptions): Query {
+  const { cluster, job, group, label, cursor, search } = options;
+  const time = (text: string | undefined, option: string): string | undefined =>
+    text === undefined ? undefined : pastTime(text, session.now(), option);
+  return {
+    state: options.state ?? (isHistory(options) ? undefined : liveStates.join(',')),
+    cluster,
+    job,
+    owner: options.owner ?? (options.mine === true ? session.terminal.user : undefined),
+    group,
+    label,
+    since: time(options.since, '--since'),
+    until: time(options.until, '--until'),
+    q: search,
+    cursor,
+  };
+}
+
+function runTable(session: Session, runs: readonly RunView[]): string {
+  const now = session.now();
+  const titles = ['RUN', 'NAME', 'STATE', 'CLUSTER', 'WAITED', 'RAN', 'AGE', 'OWNER'];
+  const rows = runs.map((run) => {
+    const ran = lengthOf(run, now);
+    return [
+      run.id,
+      run.name,
+      session.paint(stateColour[run.state], stateText(run)),
+      run.cluster,
+      duration(waitOf(run, now)),
+      ran === undefined ? '' : duration(ran),
+      duration(now - Date.parse(run.createdAt)),
+      run.owner,
+    ];
+  });
+  return table(titles, rows);
+}
+
+/** The state, and of a failure its code: what one looks for in a long list. */
+const stateText = ({ state, failure }: RunView): string =>
+  failure === undefined ? state : `${state} (${failure.code})`;
+
+async function watch(session: Session, api: Api, options: PsOptions): Promise<number> {
+  if (!session.terminal.isWatched || session.asJson)
+    throw new CommandError('--watch needs a terminal', exitCodes.usage);
+  const ended = new AbortController();
+  const unlisten = session.terminal.onInterrupt(() => {
+    ended.abort();
+  });
+  try {
+    while (!ended.signal.aborted) {
+      const { items } = await pages(
+        (asked) => api.runs(asked),
+        query(session, options),
+        numberOf(options.limit, '--limit'),
+      );
+      const title = session.paint('dim', `${new Date(session.now()).toLocaleTimeString()}, every 2 s, Ctrl-C ends`);
+      const body = items.length === 0 ? 'No such runs.\n' : runTable(session, items);
+      await session.print(`\u001b[H\u001b[2J${title}\n\n${body}`);
+      await pause(2000, undefined, { signal: ended.signal }).catch(() => undefined);
+    }
+    return exitCodes.done;
+  } finally {
+    unlisten();
+  }
+}
