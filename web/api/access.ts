@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { NewTokenView, SessionView, type TokenInput, TokenPage } from '../../domain/contract/access.js';
 import { AuditPage, AuditQuery } from '../../domain/contract/audit.js';
-import { getJson, queryString, sendDelete, sendJson } from './request.js';
+import { getJson, paging, queryString, seldomWithPages, sendDelete, sendJson } from './request.js';
 
 /** Who one is here; refused with 401 for somebody who has to log in. */
 export const sessionQuery = queryOptions({
@@ -19,8 +19,7 @@ export const tokensQuery = infiniteQueryOptions({
   queryKey: ['tokens'],
   queryFn: ({ pageParam, signal }) =>
     getJson(TokenPage, `/tokens${queryString({ limit: 100, cursor: pageParam })}`, signal),
-  initialPageParam: '',
-  getNextPageParam: (last) => last.next,
+  ...paging,
 });
 
 export const createToken = (input: z.input<typeof TokenInput>) => sendJson(NewTokenView, 'POST', '/tokens', input);
@@ -36,7 +35,6 @@ export const activityQuery = (filters: ActivityFilters) =>
     queryKey: ['audit', filters],
     queryFn: ({ pageParam, signal }) =>
       getJson(AuditPage, `/audit${queryString({ ...filters, limit: 50, cursor: pageParam })}`, signal),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-    refetchInterval: 10_000,
+    ...paging,
+    refetchInterval: seldomWithPages(10_000),
   });

@@ -8,7 +8,7 @@ import {
   JobRevisionView,
   JobView,
 } from '../../domain/contract/jobs.js';
-import { getJson, queryString, sendDelete, sendJson } from './request.js';
+import { getJson, paging, queryString, seldomWithPages, sendDelete, sendJson } from './request.js';
 
 /** The filters of the list of jobs, as they stand in the page's address. */
 export const JobFilters = z.strictObject({
@@ -24,9 +24,8 @@ export const jobsQuery = (filters: JobFilters) =>
     queryKey: ['jobs', 'list', filters],
     queryFn: ({ pageParam, signal }) =>
       getJson(JobPage, `/jobs${queryString({ ...filters, limit: 50, cursor: pageParam })}`, signal),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-    refetchInterval: 10_000,
+    ...paging,
+    refetchInterval: seldomWithPages(10_000),
   });
 
 /** The names for a choice; a search box does the rest. */
@@ -52,8 +51,7 @@ export const revisionsQuery = (name: string) =>
         `/jobs/${encodeURIComponent(name)}/revisions${queryString({ limit: 30, cursor: pageParam })}`,
         signal,
       ),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
+    ...paging,
   });
 
 /** One revision; it never changes. */

@@ -21,6 +21,22 @@ export class ApiError extends Error {
 export const fieldErrors = (error: Error | null): Record<string, string> =>
   error instanceof ApiError ? Object.fromEntries(error.errors.map(({ path, message }) => [path, message])) : {};
 
+/** How a list that is read page by page begins and goes on. */
+export const paging = {
+  initialPageParam: '',
+  getNextPageParam: ({ next }: { readonly next?: string | undefined }) => next,
+};
+
+interface Pages {
+  readonly state: { readonly data?: { readonly pages: readonly unknown[] } | undefined };
+}
+
+/** All pages are asked again, so that nothing falls between two of them: the more pages, the more seldom. */
+export const seldomWithPages =
+  (milliseconds: number) =>
+  ({ state }: Pages): number =>
+    milliseconds * Math.min(state.data?.pages.length ?? 1, 10);
+
 /** Fetches and parses by the contract: what comes back is believed from here on. */
 export async function getJson<Schema extends z.ZodType>(
   schema: Schema,

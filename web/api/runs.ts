@@ -14,7 +14,7 @@ import {
 import { ComparisonView } from '../../domain/contract/comparison.js';
 import { CancelManyView } from '../../domain/contract/cancel-runs.js';
 import { isFinal } from '../../domain/run-state.js';
-import { ApiError, getJson, queryString, sendJson } from './request.js';
+import { ApiError, getJson, paging, queryString, seldomWithPages, sendJson } from './request.js';
 
 /** The filters of the list of runs: the API's own query without its paging. They stand in the page's address. */
 export const RunFilters = RunQuery.omit({ limit: true, cursor: true });
@@ -25,10 +25,8 @@ export const runsQuery = (filters: RunFilters, limit = 50) =>
     queryKey: ['runs', 'list', filters, limit],
     queryFn: ({ pageParam, signal }) =>
       getJson(RunPage, `/runs${queryString({ ...filters, limit, cursor: pageParam })}`, signal),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-    // All pages are asked again, so that no run falls between two of them: the more pages, the more seldom.
-    refetchInterval: ({ state }) => 2000 * Math.min(state.data?.pages.length ?? 1, 10),
+    ...paging,
+    refetchInterval: seldomWithPages(2000),
   });
 
 export const countsQuery = queryOptions({

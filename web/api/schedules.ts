@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   type BackfillRequest,
   BackfillView,
@@ -8,16 +8,14 @@ import {
   PreviewView,
   SchedulePage,
   SchedulePutView,
+  ScheduleQuery,
   type ScheduleRequest,
   ScheduleView,
 } from '../../domain/contract/schedules.js';
-import { getJson, queryString, sendDelete, sendJson } from './request.js';
+import { getJson, paging, queryString, seldomWithPages, sendDelete, sendJson } from './request.js';
 
 /** The filters of the list of schedules, as they stand in the page's address. */
-export const ScheduleFilters = z.strictObject({
-  q: z.string().max(200).optional(),
-  job: z.string().optional(),
-});
+export const ScheduleFilters = ScheduleQuery.omit({ limit: true, cursor: true });
 export type ScheduleFilters = z.infer<typeof ScheduleFilters>;
 
 export const schedulesQuery = (filters: ScheduleFilters) =>
@@ -25,9 +23,8 @@ export const schedulesQuery = (filters: ScheduleFilters) =>
     queryKey: ['schedules', 'list', filters],
     queryFn: ({ pageParam, signal }) =>
       getJson(SchedulePage, `/schedules${queryString({ ...filters, limit: 50, cursor: pageParam })}`, signal),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-    refetchInterval: 5000,
+    ...paging,
+    refetchInterval: seldomWithPages(5000),
   });
 
 export const scheduleQuery = (name: string) =>
@@ -42,9 +39,8 @@ export const firingsQuery = (name: string) =>
     queryKey: ['schedules', 'firings', name],
     queryFn: ({ pageParam, signal }) =>
       getJson(FiringPage, `${pathOf(name)}/firings${queryString({ limit: 50, cursor: pageParam })}`, signal),
-    initialPageParam: '',
-    getNextPageParam: (last) => last.next,
-    refetchInterval: 3000,
+    ...paging,
+    refetchInterval: seldomWithPages(3000),
   });
 
 /** Asked from the scheduler, and seldom: what comes next changes only when a time has passed. */

@@ -13,7 +13,11 @@ import { ScheduleForm } from './schedule-form.js';
 export function EditSchedulePage() {
   const { name } = useParams({ from: '/schedules/$name/edit' });
   // Not what was read some time ago: somebody else may have changed it since.
-  const { data, error, isFetchedAfterMount } = useQuery({ ...scheduleQuery(name), refetchOnMount: 'always' });
+  const { data, error, isFetchedAfterMount } = useQuery({
+    ...scheduleQuery(name),
+    refetchOnMount: 'always',
+    refetchInterval: false,
+  });
   const schedule = isFetchedAfterMount ? data : undefined;
   return (
     <PageFrame
