@@ -48,7 +48,7 @@ export function ParameterRows({ rows, onChange, errors }: Props) {
               data={parameterKinds.map((kind) => ({ value: kind, label: kindNames[kind] }))}
               value={row.kind}
               onChange={(event) => change(row.key, { kind: event.currentTarget.value as ParameterKind })} // one of the options
-              flex="0 1 130px"
+              flex="0 1 155px"
             />
             {row.kind === 'choice' && (
               <TextInput

@@ -13,8 +13,8 @@ export function CompareRevisions({ job }: { readonly job: JobView }) {
   const numbers = Array.from({ length: job.revision }, (_, index) => String(job.revision - index));
   return (
     <Paper component="section" aria-label="Compare revisions" style={{ overflow: 'hidden' }}>
-      <Group gap="xs" px="md" py="xs">
-        <Text size="sm">Compare revision</Text>
+      <Group gap="xs" px="md" py="xs" wrap="nowrap">
+        <Text size="sm">Compare</Text>
         <Select
           aria-label="From revision"
           placeholder="choose"

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { runsQuery } from '../../api/runs.js';
@@ -25,7 +25,10 @@ export function AsLastTime({ job, rows, onFill }: Props) {
       style={{ alignSelf: 'flex-start' }}
     >
       <span>
-        As in the last run that succeeded, <Ago time={last.createdAt} />
+        As in the last run that succeeded
+        <Text span inherit visibleFrom="xs">
+          , <Ago time={last.createdAt} />
+        </Text>
       </span>
     </Button>
   );

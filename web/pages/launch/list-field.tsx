@@ -23,7 +23,16 @@ export function ListField({ row, value, onChange, ...shared }: Props) {
     else onChange(JSON.stringify(texts.map((text) => valueOf(kind, text))));
   };
   if (kind === 'choice')
-    return <MultiSelect {...shared} data={choicesOf(row.rest['items'])} value={items} onChange={change} clearable />;
+    return (
+      <MultiSelect
+        {...shared}
+        placeholder={items.length === 0 ? 'Choose' : undefined}
+        data={choicesOf(row.rest['items'])}
+        value={items}
+        onChange={change}
+        clearable
+      />
+    );
   return (
     <TagsInput
       {...shared}

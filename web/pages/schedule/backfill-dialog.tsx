@@ -1,4 +1,4 @@
-import { Group, Modal, NumberInput, ScrollArea, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Modal, NumberInput, ScrollArea, SimpleGrid, Stack, Table, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -61,7 +61,7 @@ function Window({ schedule, onClose }: { readonly schedule: ScheduleView; readon
         <Text size="sm" c="dimmed">
           Times that have a run already are left alone. Your time zone.
         </Text>
-        <Group grow align="flex-start">
+        <SimpleGrid cols={{ base: 1, xs: 3 }}>
           <TextInput
             label="From"
             type="datetime-local"
@@ -74,8 +74,8 @@ function Window({ schedule, onClose }: { readonly schedule: ScheduleView; readon
             value={until}
             onChange={(event) => setUntil(event.currentTarget.value)}
           />
-          <NumberInput label="At once" min={1} max={50} value={atOnce} onChange={setAtOnce} maw={110} />
-        </Group>
+          <NumberInput label="At once" min={1} max={50} value={atOnce} onChange={setAtOnce} />
+        </SimpleGrid>
         <ErrorNote error={begin.error ?? error} />
         {data !== undefined && error === null && <Times times={data.times} />}
         <DialogButtons
