@@ -70,6 +70,13 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'a company with tokens', (at) 
     expect(await viewer.getByRole('link', { name: 'Launch' }).count()).toBe(0);
     expect(await viewer.getByRole('link', { name: 'Create a job' }).count()).toBe(0);
     expect(await viewer.getByRole('link', { name: 'Settings' }).count()).toBe(0);
+    const asked: string[] = [];
+    viewer.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await viewer.goto('/clusters');
+    await viewer.getByText('No cluster is connected').waitFor();
+    expect(await viewer.getByRole('button', { name: 'Connect a cluster' }).count()).toBe(0);
+    expect(asked).toContain('/api/clusters');
+    expect(asked).not.toContain('/api/discovered-clusters');
     await viewer.goto('/jobs/hello/launch');
     await viewer.getByText('This takes a launcher').waitFor();
     await keepScreenshot(viewer, '34-viewer');
@@ -90,5 +97,15 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'a company with tokens', (at) 
     await admin.getByRole('row', { name: /vera/ }).getByText('revoked').waitFor();
     await viewer.getByRole('link', { name: 'Runs' }).click();
     await viewer.getByRole('heading', { name: 'Log in to Flotilla' }).waitFor();
+  });
+
+  test('whose session has ended while a form was open is shown the login, not an error without a way out', async () => {
+    await admin.getByRole('button', { name: 'Create a token' }).click();
+    const dialog = admin.getByRole('dialog');
+    await dialog.getByLabel('Person').fill('late');
+    await dialog.getByLabel('For', { exact: false }).first().fill('nothing');
+    await admin.evaluate("fetch('/api/session', { method: 'DELETE' })");
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await admin.getByRole('heading', { name: 'Log in to Flotilla' }).waitFor();
   });
 });

@@ -4,7 +4,7 @@ import { FiringPage, ScheduleView } from '../../domain/contract/schedules.js';
 import { until } from '../journey/until.js';
 import { World } from '../journey/world.js';
 import { describeWith } from '../needs.js';
-import { keepScreenshot, openTab, startChromium, type Tab } from './browser.js';
+import { fitsItsWidth, keepScreenshot, openTab, startChromium, type Tab } from './browser.js';
 
 // One story: each test goes on where the one before it ended.
 describeWith(['temporal', 'mongodb', 'chromium'], 'what was tried by hand goes on a schedule', (at) => {
@@ -186,6 +186,28 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'what was tried by hand goes o
     await restored.getByText('current', { exact: true }).waitFor();
     await restored.getByText('“three was too much”').waitFor();
   });
+
+  test('all of it can be used on a phone and in the dark', async () => {
+    const phone = await openTab(browser, world.api.url, { width: 390, height: 844, dark: true });
+    const [newest, older] = await world.api.runs('job=report');
+    for (const path of [
+      '/schedules',
+      '/schedules/report',
+      '/schedules/report/edit',
+      '/jobs/report/launch',
+      `/runs/${newest?.id}/again`,
+      `/runs/compare?a=${older?.id}&b=${newest?.id}`,
+      '/activity',
+      '/settings',
+    ]) {
+      await phone.page.goto(path);
+      await phone.page.getByRole('heading', { level: 1 }).waitFor();
+      await phone.page.waitForLoadState('networkidle').catch(() => undefined); // pages that poll are never idle for long
+      expect([path, await fitsItsWidth(phone.page)]).toEqual([path, true]);
+    }
+    expect(phone.complaints).toEqual([]);
+    await phone.page.close();
+  }, 120_000);
 
   test('the console of the browser had nothing to complain about', () => {
     // The value that was too large was refused by a dry run, which browsers report.
