@@ -63,8 +63,10 @@ export class Aws {
   async ask<Answer>({ quota, isPaid }: Call, call: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
     const budget = this.#budgets[quota];
     const patientUntil = Date.now() + THROTTLED_MS;
+    let hasPlace = isPaid === true;
     for (let tries = 1; ; tries += 1) {
-      if (!(isPaid === true && tries === 1)) await budget.take();
+      if (!hasPlace) await budget.take();
+      hasPlace = false;
       try {
         const answer = await call(AbortSignal.timeout(CALL_MS));
         budget.reward();
