@@ -12,6 +12,9 @@ const NOT_VISIBLE_YET_MS = 5 * 60_000;
 /** Ended tasks are remembered so much longer than ECS does, which is about an hour. */
 const REMEMBERED_MS = 2 * 3_600_000;
 
+/** So many that were forgotten are left out until ECS itself forgets them, the oldest first to go. */
+const MOST_FORGOTTEN = 10_000;
+
 /** What was seen is believed for so long against an answer that leaves the task out. */
 const BELIEVED_MS = 60_000;
 
@@ -19,6 +22,8 @@ interface Seen {
   readonly observation: Observation;
   /** When ECS was asked last; it may have left the task out. */
   readonly at: number;
+  /** Something was done to the task since. */
+  readonly isStale?: boolean;
   /** When ECS showed it last. */
   readonly shownAt: number;
 }
@@ -35,6 +40,7 @@ interface Asked {
  */
 export class LookOut {
   readonly #seen = new Map<string, Seen>();
+  readonly #forgotten = new Set<string>();
   readonly #asked = new Map<string, Asked>();
   readonly #listeners = new Map<string, Set<() => void>>();
   #timer: NodeJS.Timeout | undefined;
@@ -46,10 +52,10 @@ export class LookOut {
 
   /** What is known of the task now, at most a moment old. */
   observe(handle: Handle): Promise<Observation> {
+    if (this.#forgotten.has(handle.task)) return Promise.resolve({ kind: 'unknown' });
     const seen = this.#seen.get(handle.task);
-    if (seen !== undefined && (seen.observation.kind === 'ended' || Date.now() - seen.at < this.pace.freshMs)) {
+    if (seen !== undefined && (seen.observation.kind === 'ended' || this.#isFresh(seen)))
       return Promise.resolve(seen.observation);
-    }
     return new Promise((answer, error) => {
       const asked = this.#asked.get(handle.task) ?? { handle, answers: [], errors: [] };
       asked.answers.push(answer);
@@ -73,17 +79,22 @@ export class LookOut {
   /** The next question is answered by ECS itself: something was just done to the task. */
   expire(task: string): void {
     const seen = this.#seen.get(task);
-    if (seen !== undefined && seen.observation.kind !== 'ended') this.#seen.set(task, { ...seen, at: 0 });
+    if (seen !== undefined && seen.observation.kind !== 'ended') this.#seen.set(task, { ...seen, isStale: true });
   }
 
   /** From now on the task is unknown here; ECS itself cannot be told, it forgets by itself. */
   forget(task: string): void {
-    this.#seen.set(task, { observation: { kind: 'unknown' }, at: Number.POSITIVE_INFINITY, shownAt: 0 });
+    this.#forgotten.add(task);
+    this.#seen.delete(task);
     this.#listeners.delete(task);
   }
 
   isForgotten(task: string): boolean {
-    return this.#seen.get(task)?.at === Number.POSITIVE_INFINITY;
+    return this.#forgotten.has(task);
+  }
+
+  #isFresh({ at, isStale = false }: Seen): boolean {
+    return !isStale && Date.now() - at < this.pace.freshMs;
   }
 
   #ask(): void {
@@ -92,10 +103,10 @@ export class LookOut {
     const all = [...this.#asked.values()];
     this.#asked.clear();
     for (const cluster of new Set(all.map(({ handle }) => handle.cluster))) {
-      const asked = all.filter(({ handle }) => handle.cluster === cluster);
-      for (let from = 0; from < asked.length; from += AT_ONCE) {
-        void this.#askFor(cluster, asked.slice(from, from + AT_ONCE));
-      }
+      void this.#askFor(
+        cluster,
+        all.filter(({ handle }) => handle.cluster === cluster),
+      );
     }
     this.#tidy();
   }
@@ -138,8 +149,8 @@ export class LookOut {
   }
 
   #note(task: string, observation: Observation, isShown: boolean): void {
+    if (this.#forgotten.has(task)) return; // meanwhile
     const before = this.#seen.get(task);
-    if (before?.at === Number.POSITIVE_INFINITY) return; // forgotten meanwhile
     const now = Date.now();
     this.#seen.set(task, { observation, at: now, shownAt: isShown ? now : (before?.shownAt ?? 0) });
     if (before === undefined || before.observation.kind === observation.kind) return;
@@ -149,8 +160,10 @@ export class LookOut {
   #tidy(): void {
     const longAgo = Date.now() - REMEMBERED_MS;
     for (const [task, { at }] of this.#seen) if (at < longAgo) this.#seen.delete(task);
-    const forgotten = [...this.#seen].filter(([, { at }]) => at === Number.POSITIVE_INFINITY);
-    for (const [task] of forgotten.slice(0, Math.max(0, forgotten.length - 10_000))) this.#seen.delete(task);
+    for (const task of this.#forgotten) {
+      if (this.#forgotten.size <= MOST_FORGOTTEN) break;
+      this.#forgotten.delete(task);
+    }
   }
 }
 
