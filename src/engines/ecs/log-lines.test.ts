@@ -64,6 +64,32 @@ describe('lines of events', () => {
     expect(parseCursor(lines.here())).toEqual({ token: 'one', skip: 0, lines: 10 });
   });
 
+  test('a read that breaks off before all known lines have come again still knows them the next time', () => {
+    const lines = new LogLines({ skip: 3, lines: 3 }, PIECE);
+    lines.add(events('known', 'known too'), 'one');
+    const from = parseCursor(lines.here());
+    expect(from).toEqual({ token: 'one', skip: 1, lines: 3 });
+    const successor = new LogLines(from, PIECE);
+    successor.add(events('known as well', 'new'), 'two');
+    expect(texts(successor)).toEqual(['new']);
+  });
+
+  test('known lines that the log does not have any more are not waited for', () => {
+    const lines = new LogLines({ skip: 3, lines: 3 }, PIECE);
+    lines.add(events('known'), 'one');
+    lines.endOfStream();
+    expect(parseCursor(lines.here())).toEqual({ token: 'one', skip: 0, lines: 3 });
+  });
+
+  test('a line that goes on behind the break is known by the lines before it', () => {
+    const lines = new LogLines({ skip: 2, lines: 2 }, PIECE);
+    lines.add(events('known', 'a'.repeat(PIECE)), 'one');
+    const successor = new LogLines(parseCursor(lines.here()), PIECE);
+    successor.add(events('known', 'a'.repeat(PIECE)), 'one');
+    successor.add(events('b', 'new'), 'two');
+    expect(texts(successor)).toEqual(['new']);
+  });
+
   test('a cursor is read as it was written, and anything else is the start', () => {
     for (const cursor of [
       { skip: 0, lines: 0 },

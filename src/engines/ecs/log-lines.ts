@@ -31,6 +31,7 @@ export class LogLines {
   #pieces: string[] = [];
   #kept = 0;
   #cut = 0;
+  #isAll = false;
   #begun: { at: number; page: string | undefined; inPage: number } | undefined;
 
   constructor(
@@ -58,6 +59,11 @@ export class LogLines {
     this.#inPage = 0;
   }
 
+  /** There is nothing behind what came. A known line that has not come by now is not in the log any more. */
+  endOfStream(): void {
+    this.#isAll = true;
+  }
+
   /** What has no end is a line as well, once the log has ended. */
   finish(): void {
     if (this.#begun !== undefined) this.#end();
@@ -66,7 +72,8 @@ export class LogLines {
   /** Where to go on when all that is ready was taken: at the beginning of a line that is not whole yet. */
   here(): string {
     const { page, inPage } = this.#begun ?? { page: this.#page, inPage: this.#inPage };
-    return cursorText({ ...(page === undefined ? {} : { token: page }), skip: inPage, lines: this.#lines });
+    const skip = this.#isAll ? inPage : inPage + this.#skip;
+    return cursorText({ ...(page === undefined ? {} : { token: page }), skip, lines: this.#lines });
   }
 
   #end(): void {

@@ -47,12 +47,11 @@ export class Logs {
     const quiet = this.#quietAt(handle.task, cursor);
     if (quiet !== undefined && Date.now() < quiet.until) return nothingNew(cursor);
     // A living container's log can wait until the others were asked; what has ended is to be brought to its end.
-    if (quiet !== undefined && quiet.endedSince === undefined && !this.aws.hasRoomFor('logs'))
-      return nothingNew(cursor);
-    const isPaid = quiet !== undefined && quiet.endedSince === undefined;
+    const canWait = quiet !== undefined && quiet.endedSince === undefined;
+    if (canWait && !this.aws.hasRoomFor('logs')) return nothingNew(cursor);
     const place = await this.definitions.logPlace(handle.definition);
     const readAt = Date.now();
-    const { lines, isAtEnd } = await this.#read(handle, place, parseCursor(cursor), limit, isPaid);
+    const { lines, isAtEnd } = await this.#read(handle, place, parseCursor(cursor), limit, canWait);
     if (isAtEnd && lines.ready.length === 0 && (await this.#isSettled(handle, cursor, lines.here(), readAt))) {
       lines.finish();
       if (lines.ready.length <= limit) this.#quiet.delete(handle.task);
@@ -80,7 +79,10 @@ export class Logs {
       const { events = [], nextForwardToken } = answer;
       lines.add(events, nextForwardToken);
       // An empty page may be in the middle; the end is the same token again.
-      if (events.length === 0 && nextForwardToken === token) return { lines, isAtEnd: true };
+      if (events.length === 0 && nextForwardToken === token) {
+        lines.endOfStream();
+        return { lines, isAtEnd: true };
+      }
       token = nextForwardToken;
     }
     return { lines, isAtEnd: false };
