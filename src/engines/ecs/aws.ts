@@ -4,21 +4,27 @@ import { failureOf, isThrottling, isUncertain } from './aws-errors.js';
 import { Budget } from './budget.js';
 import type { EcsSettings } from './ecs-settings.js';
 
-/** What AWS counts together; four fifths of its default, since somebody else may use the account as well. */
+/**
+ * What AWS counts together: calls a second (four fifths of its default, since somebody else may use the account as
+ * well), the burst, and how many may be under way at once: what the rate needs when an answer takes 1.5 s.
+ */
 const quotas = {
   // RunTask and StopTask: 40/s, and 20 launches a second on Fargate.
-  run: [16, 40],
+  run: [16, 40, 24],
   // DescribeTasks and ListTasks: 20/s.
-  describe: [16, 40],
+  describe: [16, 40, 24],
   // RegisterTaskDefinition: 1/s.
-  register: [0.8, 10],
+  register: [0.8, 10, 2],
   // Clusters, container instances and task definitions: 20/s each.
-  read: [16, 40],
+  read: [16, 40, 24],
   // GetLogEvents: 25/s.
-  logs: [20, 20],
+  logs: [20, 20, 30],
   // CreateLogGroup, PutRetentionPolicy: 5/s.
-  logGroups: [4, 4],
-} as const satisfies Record<string, readonly [number, number]>;
+  logGroups: [4, 4, 4],
+} as const satisfies Record<string, readonly [perSecond: number, burst: number, atOnce: number]>;
+
+/** As many as calls can be under way: none that was let go waits for another's socket. */
+const SOCKETS = Object.values(quotas).reduce((sum, [, , atOnce]) => sum + atOnce, 0);
 
 type Quota = keyof typeof quotas;
 
@@ -51,7 +57,12 @@ export class Aws {
       region,
       ...(endpoint === undefined ? {} : { endpoint }),
       maxAttempts: 1, // the budget has to know of every call
-      requestHandler: { connectionTimeout: 5000, requestTimeout: CALL_MS },
+      requestHandler: {
+        connectionTimeout: 5000,
+        requestTimeout: CALL_MS,
+        httpAgent: { maxSockets: SOCKETS },
+        httpsAgent: { maxSockets: SOCKETS },
+      },
     };
     this.#region = region;
     this.ecs = new ECSClient(options);
@@ -63,15 +74,14 @@ export class Aws {
   async ask<Answer>({ quota, isPaid }: Call, call: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
     const budget = this.#budgets[quota];
     const patientUntil = Date.now() + THROTTLED_MS;
-    let hasPlace = isPaid === true;
+    let isPaidFor = isPaid === true;
     for (let tries = 1; ; tries += 1) {
-      if (!hasPlace) await budget.take();
-      hasPlace = false;
       try {
-        const answer = await call(AbortSignal.timeout(CALL_MS));
+        const answer = await budget.spend(() => call(AbortSignal.timeout(CALL_MS)), isPaidFor);
         budget.reward();
         return answer;
       } catch (error) {
+        isPaidFor = false;
         if (isThrottling(error) && Date.now() < patientUntil) {
           budget.penalise();
           tries -= 1;
@@ -109,7 +119,7 @@ function budgetsOf(account: string): Record<Quota, Budget> {
   const known = budgets.get(account);
   if (known !== undefined) return known;
   const made = Object.fromEntries(
-    Object.entries(quotas).map(([name, [perSecond, burst]]) => [name, new Budget(perSecond, burst)]),
+    Object.entries(quotas).map(([name, [perSecond, burst, atOnce]]) => [name, new Budget(perSecond, burst, atOnce)]),
   ) as Record<Quota, Budget>; // one for each key
   budgets.set(account, made);
   return made;

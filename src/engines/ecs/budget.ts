@@ -1,8 +1,8 @@
 const MAX_PENALTY_MS = 10_000;
 
 /**
- * So many calls a second, in order of asking, with a burst saved up in quiet times. AWS counts per account and region,
- * so everybody who calls from this process shares one budget.
+ * So many calls a second, in order of asking, with a burst saved up in quiet times, and only so many under way at once.
+ * AWS counts per account and region, so everybody who calls from this process shares one budget.
  */
 export class Budget {
   #saved: number;
@@ -11,12 +11,27 @@ export class Budget {
   #penalty = 500;
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
+  #free: number;
+  readonly #withoutPlace: (() => void)[] = [];
 
   constructor(
     private readonly perSecond: number,
     private readonly burst: number,
+    atOnce = Number.POSITIVE_INFINITY,
   ) {
     this.#saved = burst;
+    this.#free = atOnce;
+  }
+
+  /** Makes the call when it is its turn; one that is paid for (`tryTake`) waits for a place only. */
+  async spend<Answer>(call: () => Promise<Answer>, isPaid: boolean): Promise<Answer> {
+    await this.#comeIn();
+    try {
+      if (!isPaid) await this.take();
+      return await call();
+    } finally {
+      this.#leave();
+    }
   }
 
   /** Resolves when it is this caller's turn. */
@@ -33,7 +48,7 @@ export class Budget {
 
   /** True, and the call is counted, when nobody has to wait for it; for calls that can as well be made later. */
   tryTake(): boolean {
-    if (this.#waiting > 0 || this.#wait() > 0) return false;
+    if (this.#free === 0 || this.#waiting > 0 || this.#wait() > 0) return false;
     this.#saved -= 1;
     return true;
   }
@@ -50,6 +65,19 @@ export class Budget {
   /** A call got through. */
   reward(): void {
     this.#penalty = Math.max(500, this.#penalty * 0.9);
+  }
+
+  /** Where answers are slow, calls wait here: a call that was let go is on its way at once, with its whole time before it. */
+  #comeIn(): Promise<void> | undefined {
+    if (this.#free === 0) return new Promise((come) => this.#withoutPlace.push(come));
+    this.#free -= 1;
+    return undefined;
+  }
+
+  #leave(): void {
+    const next = this.#withoutPlace.shift();
+    if (next === undefined) this.#free += 1;
+    else next();
   }
 
   #wait(): number {
