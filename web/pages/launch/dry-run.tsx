@@ -83,9 +83,7 @@ function Snapshot({ snapshot }: { readonly snapshot: z.infer<typeof Shown> }) {
         {image !== undefined && <Fact label="Image">{image}</Fact>}
         {imageDigest !== undefined && (
           <Fact label="Image digest">
-            <span className="mono" style={{ overflowWrap: 'anywhere' }}>
-              {imageDigest}
-            </span>
+            <span className="mono">{imageDigest}</span>
           </Fact>
         )}
         {Object.keys(parameters).length > 0 && <Fact label="Parameters">{parameterWords(parameters)}</Fact>}

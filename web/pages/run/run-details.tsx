@@ -126,9 +126,7 @@ function AttemptFacts({ attempt }: { readonly attempt: RunView['attempts'][numbe
       )}
       {imageDigest !== undefined && (
         <Fact label="Image digest">
-          <span className="mono" style={{ overflowWrap: 'anywhere' }}>
-            {imageDigest}
-          </span>
+          <span className="mono">{imageDigest}</span>
         </Fact>
       )}
     </DataList>
@@ -203,9 +201,7 @@ function Pairs({ title, pairs }: { readonly title: string; readonly pairs: reado
     <DataList size="sm" labelWidth={120} aria-label={title}>
       {pairs.map(([name, value]) => (
         <Fact key={name} label={name}>
-          <span className="mono" style={{ overflowWrap: 'anywhere' }}>
-            {value}
-          </span>
+          <span className="mono">{value}</span>
         </Fact>
       ))}
     </DataList>
