@@ -13,7 +13,7 @@ export function ForRole({ role, children }: { readonly role: Role; readonly chil
   if (session === undefined) return <Loader m="auto" aria-label="Asking what you may do" />;
   if (includes(session.role, role)) return children;
   return (
-    <Alert color="gray" icon={<IconLock aria-hidden />} title={`This takes ${named[role]}`}>
+    <Alert color="gray" icon={<IconLock aria-hidden />} title={`Only ${named[role]} may do this`}>
       Your token is for {named[session.role]}. An admin can make you another one.
     </Alert>
   );
