@@ -35,7 +35,18 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'a company with tokens', (at) 
   };
 
   test('the login stands in the place of a page, says what is wrong with a token, and leads on to the page', async () => {
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    await admin.route('**/api/session', async (route) => {
+      await held;
+      await route.continue();
+    });
     await admin.goto('/jobs/hello');
+    await admin.getByLabel('Asking who you are').waitFor();
+    expect(await admin.getByRole('navigation').count()).toBe(0);
+    answer();
+    await admin.getByRole('heading', { name: 'Log in to Flotilla' }).waitFor();
+    await admin.unroute('**/api/session');
     await keepScreenshot(admin, '30-login');
     await logIn(admin, 'flotilla_t_nonsense');
     await admin.getByRole('alert').waitFor();
@@ -78,7 +89,7 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'a company with tokens', (at) 
     expect(asked).toContain('/api/clusters');
     expect(asked).not.toContain('/api/discovered-clusters');
     await viewer.goto('/jobs/hello/launch');
-    await viewer.getByText('This takes a launcher').waitFor();
+    await viewer.getByText('Only a launcher may do this').waitFor();
     await keepScreenshot(viewer, '34-viewer');
   });
 
