@@ -31,6 +31,8 @@ export interface ActivityDeps {
   readonly signs: SignsOfLife;
   /** Part of the mark on everything that we start. */
   readonly installation: string;
+  /** How long runs are kept after their end, with their logs; absent: for ever. */
+  readonly keepRunsDays?: number;
   /** How much of one attempt's log is kept. */
   readonly logCapBytes: number;
 }

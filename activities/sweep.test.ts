@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { logStart } from '../domain/log-chunk.js';
 import type { Run } from '../domain/run.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import { aRun, aRunId } from '../test/contracts/builders.js';
@@ -6,6 +7,7 @@ import { FakeRunStarter } from '../test/fakes/fake-run-starter.js';
 import { MemoryAuditTrail } from '../test/fakes/memory-audit-trail.js';
 import { MemoryClusterStore } from '../test/fakes/memory-cluster-store.js';
 import { MemoryLeaseLedger } from '../test/fakes/memory-lease-ledger.js';
+import { MemoryLogStore } from '../test/fakes/memory-log-store.js';
 import { MemoryRunStore } from '../test/fakes/memory-run-store.js';
 import { MemoryScheduleStore } from '../test/fakes/memory-schedule-store.js';
 import { MemoryScheduler } from '../test/fakes/memory-scheduler.js';
@@ -14,10 +16,13 @@ import { Sweep } from './sweep.js';
 
 const BEGIN = 1_700_000_000_000;
 const SECOND = 1_000;
+const DAY = 86_400 * SECOND;
 
 describe('the sweep', () => {
   let runs: MemoryRunStore;
   let leases: MemoryLeaseLedger;
+  let logs: MemoryLogStore;
+  let audit: MemoryAuditTrail;
   let starter: FakeRunStarter;
   let now: number;
   let sweep: Sweep;
@@ -26,12 +31,16 @@ describe('the sweep', () => {
     leases = new MemoryLeaseLedger();
     starter = new FakeRunStarter();
     now = BEGIN;
+    logs = new MemoryLogStore();
+    audit = new MemoryAuditTrail();
     const known = {
+      logs,
+      keepRunsDays: 7,
       runs,
       leases,
       starter,
       clusters: new MemoryClusterStore(),
-      audit: new MemoryAuditTrail(),
+      audit,
       schedules: new MemoryScheduleStore(),
       scheduler: new MemoryScheduler(),
     };
@@ -56,6 +65,36 @@ describe('the sweep', () => {
     expect(await look()).toMatchObject({ leasesInserted: 1 });
     expect(await leases.get(run.id)).toEqual(waitingLease(run));
     expect(await look()).toMatchObject({ leasesInserted: 0 });
+  });
+
+  test('removes runs that ended longer ago than they are kept, with their logs, and nothing that lives', async () => {
+    const chunk = {
+      seq: 0,
+      lines: [{ number: 1, at: BEGIN, text: 'hello' }],
+      bytes: 6,
+      position: logStart,
+      sealed: true,
+    };
+    const old = { state: 'succeeded', times: { queued: BEGIN, succeeded: BEGIN } } as const;
+    const young = { state: 'failed', times: { queued: BEGIN, failed: BEGIN + 2 * DAY } } as const;
+    for (const run of [aRun({ id: aRunId(1), ...old }), aRun({ id: aRunId(2), ...young }), aRun({ id: aRunId(3) })]) {
+      await runs.insert(run);
+      await logs.write(run.id, 1, chunk);
+    }
+    now = BEGIN + 7 * DAY;
+    expect(await look()).toMatchObject({ runsForgotten: 0 });
+    now = BEGIN + 7 * DAY + 1;
+    expect(await look()).toMatchObject({ runsForgotten: 1 });
+    const left = [];
+    for (const n of [1, 2, 3]) left.push([await runs.get(aRunId(n)), (await logs.tail(aRunId(n), 1)).lines]);
+    expect(left).toEqual([
+      [undefined, 0],
+      [expect.objectContaining({ state: 'failed' }), 1],
+      [expect.objectContaining({ state: 'queued' }), 1],
+    ]);
+    const { items } = await audit.list({ kind: 'run' }, 10);
+    expect(items.map(({ action, details }) => [action, details['count']])).toEqual([['run.forget-many', 1]]);
+    expect(await look()).toMatchObject({ runsForgotten: 0 });
   });
 
   test('starts the workflow of a run that has waited too long, so that it is given up', async () => {

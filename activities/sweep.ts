@@ -3,6 +3,7 @@ import type { Lease } from '../domain/lease.js';
 import { isFinal } from '../domain/run-state.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import type { ActivityDeps } from './deps.js';
+import { forgetOldRuns } from './forget-old-runs.js';
 import { giveBackLease } from './give-back.js';
 import { OrphanWatch } from './orphan-watch.js';
 import { type ScheduleTally, ScheduleWatch } from './schedule-watch.js';
@@ -25,6 +26,7 @@ export interface SweepReport extends Readonly<ScheduleTally> {
   readonly workflowsStarted: number;
   readonly cleanups: number;
   readonly orphansStopped: number;
+  readonly runsForgotten: number;
 }
 
 type Tally = { -readonly [K in keyof SweepReport]: SweepReport[K] };
@@ -48,6 +50,7 @@ export class Sweep {
       workflowsStarted: 0,
       cleanups: 0,
       orphansStopped: 0,
+      runsForgotten: 0,
       schedulesSynced: 0,
       schedulesRemoved: 0,
       firingsMissed: 0,
@@ -60,6 +63,9 @@ export class Sweep {
     await this.#missingLeases(tally, beat);
     tally.orphansStopped = await this.#orphans.look();
     await this.#schedules.look(tally);
+    tally.runsForgotten = await forgetOldRuns(this.deps, () => {
+      beat(tally);
+    });
     return tally;
   }
 

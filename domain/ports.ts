@@ -108,6 +108,11 @@ export abstract class RunStore {
   /** The latest final runs of each of these jobs, newest first, at most `limit` each. */
   abstract recentOf(jobs: readonly JobId[], limit: number): Promise<Run[]>;
 
+  /** The ids of final runs that ended before that time, the oldest of each state first. */
+  abstract endedBefore(at: number, limit: number): Promise<RunId[]>;
+  /** Takes a final run out of the history; a live one, or none, is left as it is. */
+  abstract remove(id: RunId): Promise<void>;
+
   /** queued → starting with this attempt; the same token again changes nothing, a new try replaces the refused one. */
   abstract beginAttempt(id: RunId, attempt: Attempt): Promise<Run | undefined>;
   /** Saves the handle of the attempt with this token. */

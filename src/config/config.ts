@@ -39,6 +39,7 @@ export const environment = z.object({
   FLOTILLA_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   FLOTILLA_LOG_FORMAT: z.enum(['json', 'pretty']).default('json'),
   FLOTILLA_LOG_CAP_MIB: count.default(256),
+  FLOTILLA_KEEP_RUNS_DAYS: count.optional(),
   FLOTILLA_WAITING_WORKFLOWS: count.default(1000),
   FLOTILLA_WATCH_SLOTS: count.default(2000),
   FLOTILLA_BUNDLE: path.prefault(builtFile('workflow-bundle.js')),
@@ -70,6 +71,8 @@ export interface Config {
   readonly logLevel: z.output<typeof environment>['FLOTILLA_LOG_LEVEL'];
   readonly logFormat: 'json' | 'pretty';
   readonly logCapMiB: number;
+  /** How long runs and their logs are kept after their end; undefined: for ever. */
+  readonly keepRunsDays: number | undefined;
   readonly waitingWorkflows: number;
   readonly watchSlots: number;
   readonly bundle: string;
@@ -105,6 +108,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     logLevel: value.FLOTILLA_LOG_LEVEL,
     logFormat: value.FLOTILLA_LOG_FORMAT,
     logCapMiB: value.FLOTILLA_LOG_CAP_MIB,
+    keepRunsDays: value.FLOTILLA_KEEP_RUNS_DAYS,
     waitingWorkflows: value.FLOTILLA_WAITING_WORKFLOWS,
     watchSlots: value.FLOTILLA_WATCH_SLOTS,
     bundle: value.FLOTILLA_BUNDLE,

@@ -1,9 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { monotonicFactory } from 'ulid';
 import { type RunId, runId } from '../../domain/ids.js';
-import { Clock, IdempotencyKeys, LeaseLedger, queueTopic, RunStarter, RunStore, Wakeups } from '../../domain/ports.js';
+import {
+  Clock,
+  type IdempotencyClaim,
+  IdempotencyKeys,
+  LeaseLedger,
+  queueTopic,
+  RunStarter,
+  RunStore,
+  Wakeups,
+} from '../../domain/ports.js';
 import type { Run, RunSnapshot } from '../../domain/run.js';
 import { waitingLease } from '../../domain/waiting-lease.js';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/config.token.js';
 import { Refusal } from '../http/refusal.js';
 import { type LaunchOrder, newRun } from './new-run.js';
 
@@ -34,6 +45,7 @@ export class AcceptRun {
     @Inject(RunStarter) private readonly starter: RunStarter,
     @Inject(Wakeups) private readonly wakeups: Wakeups,
     @Inject(Clock) private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** Accepts the run once: the same key with the same request answers the same run, with another request it is refused. */
@@ -42,10 +54,11 @@ export class AcceptRun {
     const own = newRun(runId(nextId(at)), snapshot, order, at);
     if (key === undefined) return { run: await this.write(own), isNew: true };
 
-    const claimed = await this.claim(key, own.id, at);
+    const { runId: claimed, at: claimedAt } = await this.claim(key, own.id, at);
     if (claimed === own.id) return { run: await this.write(own), isNew: true };
     const earlier = await this.runs.get(claimed);
     if (earlier !== undefined) return { run: await this.takeUp(earlier), isNew: false };
+    if (this.mayBeForgotten(claimedAt, at)) throw forgotten();
     // The one who claimed the key died (or is still) before its first write: go on with the same run.
     await this.runs.insert({ ...own, id: claimed });
     const run = (await this.runs.get(claimed)) ?? { ...own, id: claimed };
@@ -58,14 +71,20 @@ export class AcceptRun {
     return claim !== undefined && claim.requestHash === key?.hash ? this.runs.get(claim.runId) : undefined;
   }
 
-  private async claim({ key, hash }: RequestKey, id: RunId, at: number): Promise<RunId> {
+  private async claim({ key, hash }: RequestKey, id: RunId, at: number): Promise<IdempotencyClaim> {
     const claim = await this.keys.claim(key, { runId: id, requestHash: hash, at });
     if (claim.requestHash !== hash)
       throw new Refusal(
         'key-reused',
         'This Idempotency-Key was used for a different request; use a new key for a new run.',
       );
-    return claim.runId;
+    return claim;
+  }
+
+  /** A run that is gone may have been carried out, and removed as too old; its id must not be used again. */
+  private mayBeForgotten(claimedAt: number, now: number): boolean {
+    const { keepRunsDays } = this.config;
+    return keepRunsDays !== undefined && claimedAt < now - keepRunsDays * 86_400_000;
   }
 
   private async write(run: Run): Promise<Run> {
@@ -93,6 +112,12 @@ export class AcceptRun {
     this.wakeups.wake(queueTopic(run.snapshot.cluster));
   }
 }
+
+const forgotten = (): Refusal =>
+  new Refusal(
+    'key-reused',
+    'The run of this Idempotency-Key was removed from the history long after its end; use a new key for a new run.',
+  );
 
 // The write may have arrived although its answer did not; a plain "try again" could then make two runs of one.
 function uncertain(run: Run, cause: unknown): Refusal {

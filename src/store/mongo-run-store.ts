@@ -8,6 +8,7 @@ import type { Attempt, LogHead, Run } from '../../domain/run.js';
 import { finalStates, type LiveState, liveStates, type RunState, step, transitions } from '../../domain/run-state.js';
 import { attemptPath } from './attempt-path.js';
 import { pageOf } from './cursor.js';
+import { firstUlidOf } from './first-ulid-of.js';
 import { InsertTogether } from './insert-together.js';
 import type { RunDocument } from './run.schema.js';
 import { attemptToDocument, runFromDocument, runToDocument } from './run-document.js';
@@ -82,6 +83,25 @@ export class MongoRunStore extends RunStore {
         .lean(),
     );
     return (await Promise.all(perJob)).flat().map(runFromDocument);
+  }
+
+  override async endedBefore(at: number, limit: number): Promise<RunId[]> {
+    const found: RunId[] = [];
+    for (const state of finalStates) {
+      // What ended before then was accepted before then: so the index leads to them, and past few that took long.
+      const old = await this.model
+        .find({ state, _id: { $lt: firstUlidOf(at) }, [`times.${state}`]: { $lt: new Date(at) } }, '_id')
+        .sort({ _id: 1 })
+        .limit(limit - found.length)
+        .lean();
+      found.push(...old.map(({ _id }) => runId(_id)));
+      if (found.length >= limit) break; // to MongoDB a limit of 0 is none
+    }
+    return found;
+  }
+
+  override async remove(id: RunId): Promise<void> {
+    await this.model.deleteOne({ _id: id, state: { $in: [...finalStates] } });
   }
 
   override async beginAttempt(id: RunId, attempt: Attempt): Promise<Run | undefined> {

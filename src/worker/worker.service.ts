@@ -76,6 +76,7 @@ export class WorkerService {
         clock: this.clock,
         signs: this.#signs,
         installation: this.config.installation,
+        keepRunsDays: this.config.keepRunsDays,
         logCapBytes: this.config.logCapMiB * MEBIBYTE,
       },
       this.config,

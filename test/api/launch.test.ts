@@ -154,6 +154,20 @@ describe('launching twice', () => {
     }
   });
 
+  test('a key whose run was removed from the history is refused, not carried out again under the same id', async () => {
+    await launch({ job: 'hello' }, key);
+    const claim = (await api.keys.find(key['idempotency-key'])) ?? fail();
+    const tidy = await ApiWorld.start({ FLOTILLA_KEEP_RUNS_DAYS: '7' });
+    try {
+      await tidy.furnish();
+      await tidy.keys.claim(key['idempotency-key'], { ...claim, at: Date.now() - 8 * 86_400_000 });
+      expectProblem(await tidy.post('/api/runs', { job: 'hello' }, key), 409, 'key-reused');
+      expect((await tidy.get('/api/runs')).body.items).toEqual([]);
+    } finally {
+      await tidy.stop();
+    }
+  });
+
   test('a refused launch does not use up its key', async () => {
     expectProblem(await launch({ job: 'hello', resources: { cpu: 64 } }, key), 422, 'too-large-for-cluster');
     expect((await launch({ job: 'hello' }, key)).status).toBe(201);

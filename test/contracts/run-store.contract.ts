@@ -5,7 +5,7 @@ import { launchToken } from '../../domain/ids.js';
 import type { Outcome } from '../../domain/outcome.js';
 import type { RunStore } from '../../domain/ports.js';
 import { emptyLog, type Run } from '../../domain/run.js';
-import { runStates, step } from '../../domain/run-state.js';
+import { type FinalState, runStates, step } from '../../domain/run-state.js';
 import type { Factory } from './adapters.js';
 import { aJobId, anAttempt, aRun, aRunId, aScheduleId, aSnapshot } from './builders.js';
 
@@ -429,6 +429,26 @@ export function runStoreContract(make: Factory<RunStore>): void {
       const recent = await runs.recentOf([aJobId(1), aJobId(2), aJobId(9)], 2);
       expect(recent.map(({ createdAt }) => createdAt)).toEqual([at(3), at(2), at(5)]);
       expect(await runs.recentOf([], 2)).toEqual([]);
+    });
+
+    test('those that ended before a time are found, the live ones never, and only final ones can be removed', async () => {
+      const ended = (state: FinalState, then: number): Partial<Run> => ({
+        state,
+        times: { queued: at(1), [state]: then },
+      });
+      await insert(1);
+      await insert(2, ended('succeeded', at(4)));
+      await insert(3, ended('failed', at(4)));
+      await insert(4, ended('lost', at(9)));
+      await insert(5, { state: 'running' });
+      const [live, old, older, younger] = [1, 2, 3, 4].map((n) => aRunId(n, at(n)));
+      expect((await runs.endedBefore(at(8), 10)).toSorted()).toEqual([old, older]);
+      expect(await runs.endedBefore(at(8), 1)).toHaveLength(1);
+      expect(await runs.endedBefore(at(4), 10)).toEqual([]);
+      for (const run of [live!, old!, old!]) await runs.remove(run);
+      expect(await runs.get(old!)).toBeUndefined();
+      expect(await runs.get(live!)).toBeDefined();
+      expect(await runs.endedBefore(at(10), 10)).toEqual(expect.arrayContaining([older, younger]));
     });
 
     test('the live ones are counted per cluster and state', async () => {

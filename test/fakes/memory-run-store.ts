@@ -61,6 +61,19 @@ export class MemoryRunStore extends RunStore {
     });
   }
 
+  override async endedBefore(at: number, limit: number): Promise<RunId[]> {
+    return [...this.#runs.values()]
+      .filter(({ state, times }) => isFinal(state) && (times[state] ?? Infinity) < at)
+      .map(({ id }) => id)
+      .sort()
+      .slice(0, limit);
+  }
+
+  override async remove(id: RunId): Promise<void> {
+    const run = this.#runs.get(id);
+    if (run !== undefined && isFinal(run.state)) this.#runs.delete(id);
+  }
+
   override async beginAttempt(id: RunId, attempt: Attempt): Promise<Run | undefined> {
     return this.#change(id, (run) => {
       const index = attempt.number - 1;

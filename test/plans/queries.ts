@@ -30,6 +30,7 @@ const walks = {
   count: 'counting goes through the entries of the index that are counted; no document is read',
   together: 'counts all live runs in one pass through the index; no document is read',
   granted: 'few are granted and not taken yet, and all of those are looked at',
+  long: 'goes past the few that were accepted long ago and have ended since',
   small: 'there are few clusters, and all are wanted',
 } as const;
 
@@ -59,6 +60,8 @@ const runQueries: StoreQuery[] = [
   of('runs', 'idsIn', [BY_STATE], ({ runs }, { run }) => runs.idsIn(['queued', 'running'], 50, run)),
   of('runs', 'cancelling', ['state, cancel.requestedAt'], ({ runs }) => runs.cancelling(LATER, 50)),
   of('runs', 'recentOf', ['jobId, state, _id'], ({ runs }, { job }) => runs.recentOf([job], 20)),
+  { ...of('runs', 'endedBefore', [BY_STATE], ({ runs }) => runs.endedBefore(LATER, 50)), walks: walks.long },
+  of('runs', 'remove', [ID], ({ runs }) => runs.remove(runId('gone'))),
   of('runs', 'beginAttempt', [ID], ({ runs }, { run }) => runs.beginAttempt(run, anAttempt(run))),
   of('runs', 'recordLaunch', [ID], ({ runs }, { run }) => runs.recordLaunch(run, tokenOf(run), {}, LATER)),
   of('runs', 'recordPhase', [ID], ({ runs }, { run }) => runs.recordPhase(run, tokenOf(run), 'pulling')),

@@ -6,6 +6,7 @@ const verbs: Readonly<Record<string, string>> = {
   'run.rerun': 'ran again, as',
   'run.cancel': 'cancelled',
   'run.cancel-many': 'cancelled all runs that match',
+  'run.forget-many': 'removed from the history, as too old,',
   'run.priority': 'changed the priority of',
   'job.create': 'created',
   'job.revise': 'changed',
