@@ -13,16 +13,23 @@ export type Launched = { readonly kind: 'launched'; readonly run: Run; readonly 
 
 /**
  * Launches the run's current attempt, or finds what an earlier launch with this token has started. While the answer
- * is not certain the same call is repeated, until the start deadline.
+ * is not certain the same call is repeated, until the start deadline. A fresh attempt is one that no earlier worker
+ * has tried to launch.
  */
-export async function launchAttempt(deps: ActivityDeps, engine: Engine, run: Run, vigil: Vigil): Promise<Launched> {
+export async function launchAttempt(
+  deps: ActivityDeps,
+  engine: Engine,
+  run: Run,
+  isFresh: boolean,
+  vigil: Vigil,
+): Promise<Launched> {
   const attempt = currentAttempt(run);
   if (attempt === undefined) return { kind: 'stale' };
   if (attempt.handle !== undefined) return { kind: 'launched', run, handle: attempt.handle };
 
   if (attempt.stop !== undefined) return findStarted(deps, engine, run, attempt);
 
-  const answer = await launchUntilCertain(deps, engine, run, attempt, vigil);
+  const answer = await launchUntilCertain(deps, engine, run, attempt, isFresh, vigil);
   if (answer.kind === 'refused') return endRefused(deps, engine, run, attempt, answer);
   if (answer.kind === 'unknown') return endWith(deps, run, attempt, lostExit([answer.evidence]));
   return remember(deps, run, attempt, answer.handle);
@@ -81,8 +88,10 @@ async function launchUntilCertain(
   engine: Engine,
   run: Run,
   attempt: Attempt,
+  isFresh: boolean,
   vigil: Vigil,
 ): Promise<Certainty> {
+  let isNothingStarted = isFresh;
   const deadline = attempt.grantedAt + run.snapshot.limits.startSeconds * 1000;
   const showPhase = (phase: string) => {
     vigil.note({ phase });
@@ -100,7 +109,10 @@ async function launchUntilCertain(
       const words = error instanceof Error ? error.message : String(error);
       if (error instanceof Failure && error.code === 'invalid-request')
         return { kind: 'refused', code: error.code, evidence: [words] };
+      isNothingStarted &&= error instanceof Failure && error.nothingDone;
       if (deps.clock.now() > deadline) {
+        if (isNothingStarted && error instanceof Failure)
+          return { kind: 'refused', code: error.code, evidence: [words, 'It was so until the start deadline.'] };
         const evidence = `The launch was not answered before the start deadline: ${words}`;
         return { kind: 'unknown', evidence };
       }

@@ -83,7 +83,10 @@ export class MaskedEngine extends Engine {
     try {
       return await asked;
     } catch (error) {
-      if (error instanceof Failure) throw new Failure(error.code, this.mask(error.message));
+      if (error instanceof Failure) {
+        const { code, nothingDone } = error;
+        throw new Failure(code, this.mask(error.message), { nothingDone });
+      }
       throw new Error(this.mask(error instanceof Error ? error.message : String(error)));
     }
   }

@@ -99,7 +99,7 @@ export function createWatchActivities(deps: ActivityDeps) {
     if (begun === undefined || isFinal(begun.state)) return { kind: 'stale' };
     wakeups.wake(runTopic(run.id));
 
-    const launched = await launchAttempt(deps, engine, begun, vigil);
+    const launched = await launchAttempt(deps, engine, begun, open === undefined, vigil);
     if (launched.kind !== 'launched') return launched;
     return watchAttempt(deps, engine, launched.run, launched.handle, open === undefined, vigil);
   }

@@ -175,12 +175,16 @@ export const isInfrastructure = (code: FailureCode): boolean => failures[code].i
 
 /** An error with a code of the closed list; thrown at the edges, where the normal answer cannot be given. */
 export class Failure extends Error {
+  /** It is certain that the call which failed has changed nothing. */
+  readonly nothingDone: boolean;
+
   constructor(
     readonly code: FailureCode,
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly nothingDone?: boolean },
   ) {
     super(message, options);
     this.name = 'Failure';
+    this.nothingDone = options?.nothingDone ?? false;
   }
 }

@@ -34,7 +34,8 @@ export abstract class Engine {
   abstract prepare(spec: LaunchSpec): Json;
   /**
    * Starts the container once: called again with the same token it finds the same container, also when an earlier
-   * caller died half-way. Throws when the outcome is not known; then the same call is to be repeated.
+   * caller died half-way. Throws when the outcome is not known; then the same call is to be repeated. A Failure with
+   * `nothingDone` tells of this call that it started nothing; the same call may succeed later.
    */
   abstract launch(request: Json, token: LaunchToken, progress?: (phase: string) => void): Promise<LaunchAnswer>;
   /** One observation per handle, in the order asked. Throws only when the engine cannot be asked at all. */

@@ -150,7 +150,31 @@ describe('the ECS engine', () => {
     test('credentials that AWS does not take any more are the fault of the platform, in words', async () => {
       const run = trial();
       world.aws.setChaos({ calls: [{ operation: '*', times: Infinity, then: { kind: 'expired' } }] });
-      await expect(launchAnswer(run)).rejects.toThrow("AWS does not accept Flotilla's credentials");
+      const failure = launchAnswer(run);
+      await expect(failure).rejects.toThrow("AWS does not accept Flotilla's credentials");
+      await expect(failure).rejects.toMatchObject({ code: 'engine-unreachable', nothingDone: true });
+    });
+
+    test('credentials that expire while an answer is open leave open what was started', async () => {
+      const run = trial();
+      plan(run, (match) => ({
+        calls: [
+          { operation: 'RunTask', match, then: { kind: 'lose-response' } },
+          { operation: 'RunTask', match, then: { kind: 'expired' } },
+        ],
+      }));
+      await expect(launchAnswer(run)).rejects.toMatchObject({ code: 'engine-unreachable', nothingDone: false });
+      await run.launch();
+      expect(startedOf(run)).toBe(1);
+    });
+
+    test('a role without any right has started nothing, and is told of the first that is missing', async () => {
+      const run = trial('true', { image: 'no-rights:1' });
+      world.aws.setChaos({ calls: [{ operation: '*', times: Infinity, then: { kind: 'denied' } }] });
+      await expect(launchAnswer(run)).rejects.toMatchObject({
+        message: expect.stringContaining('Add "ecs:DescribeTaskDefinition" to the policy'),
+        nothingDone: true,
+      });
     });
   });
 

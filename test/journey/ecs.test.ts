@@ -205,11 +205,16 @@ describeWith(['temporal', 'mongodb'], 'runs on ECS', (at) => {
   test('credentials that have expired are shown while the run starts, and it goes on when they are mended', async () => {
     ecs.aws.setChaos({ calls: [{ operation: '*', times: Infinity, then: { kind: 'expired' } }] });
     const id = await ecs.launch('expired', 'echo mended');
+    const given = await ecs.launch('given-up', 'true', { limits: { startSeconds: 1 } });
     await until(
       'the reason is shown',
       () => ecs.world.api.run(id),
       ({ attempts }) => attempts[0]?.phase?.includes("AWS does not accept Flotilla's credentials") ?? false,
     );
+    // Nothing was ever started, so it is not lost.
+    const { state, failure } = await ended(given);
+    expect([state, failure?.code]).toEqual(['failed', 'engine-unreachable']);
+    expect(failure?.evidence.join('\n')).toContain('An operator has to give the API and the workers a role or keys');
     ecs.aws.setChaos({});
     expect((await ended(id)).state).toBe('succeeded');
   });

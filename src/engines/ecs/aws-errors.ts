@@ -31,6 +31,9 @@ export const isStranger = (error: unknown): boolean =>
     nameOf(error),
   );
 
+/** AWS did not even look at what was asked. */
+export const isUnheard = (error: unknown): boolean => isStranger(error) || isDenied(error);
+
 /** No answer, or one that leaves open what was done. */
 export const isUncertain = (error: unknown): boolean => {
   const code = status(error);
@@ -50,12 +53,16 @@ export function failureOf(error: unknown, doing: string, action: string, region:
   const words = wordsOf(error);
   const unreachable = (sentence: string) => new Failure('engine-unreachable', `${sentence} ${words}`, { cause: error });
   if (isStranger(error)) {
-    return unreachable(
-      `AWS does not accept Flotilla's credentials (missing, expired or wrong), so it could not ${doing}.`,
-    );
+    const sentence =
+      `AWS does not accept Flotilla's credentials (missing, expired or wrong), so it could not ${doing}. ` +
+      `An operator has to give the API and the workers a role or keys that AWS knows (docs/aws.md). ${words}`;
+    return new Failure('engine-unreachable', sentence, { cause: error, nothingDone: true });
   }
   if (isDenied(error))
-    return new Failure('engine-error', `${deniedSentence(words, action)} ${words}`, { cause: error });
+    return new Failure('engine-error', `${deniedSentence(words, action)} ${words}`, {
+      cause: error,
+      nothingDone: true,
+    });
   if (nameOf(error) === 'ClusterNotFoundException') {
     const sentence = `There is no such ECS cluster in ${region} (any more); is it another region?`;
     return new Failure('engine-error', `${sentence} ${words}`, { cause: error });

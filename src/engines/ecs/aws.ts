@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { ECSClient } from '@aws-sdk/client-ecs';
-import { failureOf, isThrottling, isUncertain } from './aws-errors.js';
+import { failureOf, isThrottling, isUncertain, isUnheard } from './aws-errors.js';
 import { Budget } from './budget.js';
 import type { EcsSettings } from './ecs-settings.js';
 
@@ -70,11 +70,15 @@ export class Aws {
     this.#budgets = budgetsOf(`${region} ${endpoint ?? ''}`);
   }
 
-  /** Makes a call that may be repeated; AWS's own error is thrown as it is. */
+  /**
+   * Makes a call that may be repeated; AWS's own error is thrown as it is. Where a try was not answered and a later one
+   * not even heard, what the first has done is open: then its error is the one that counts.
+   */
   async ask<Answer>({ quota, isPaid }: Call, call: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
     const budget = this.#budgets[quota];
     const patientUntil = Date.now() + THROTTLED_MS;
     let isPaidFor = isPaid === true;
+    let unanswered: Error | undefined;
     for (let tries = 1; ; tries += 1) {
       try {
         const answer = await budget.spend(() => call(AbortSignal.timeout(CALL_MS)), isPaidFor);
@@ -85,8 +89,12 @@ export class Aws {
         if (isThrottling(error) && Date.now() < patientUntil) {
           budget.penalise();
           tries -= 1;
-        } else if (!isUncertain(error) || tries >= TRIES) throw error;
-        else await new Promise((done) => setTimeout(done, 200 * 2 ** tries * (0.5 + Math.random())));
+          continue;
+        }
+        if (unanswered !== undefined && isUnheard(error)) throw unanswered;
+        if (!isUncertain(error) || tries >= TRIES) throw error;
+        unanswered = error instanceof Error ? error : new Error(String(error));
+        await new Promise((done) => setTimeout(done, 200 * 2 ** tries * (0.5 + Math.random())));
       }
     }
   }

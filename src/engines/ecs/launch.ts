@@ -4,7 +4,7 @@ import type { LaunchAnswer } from '../../../domain/engine.js';
 import { Failure } from '../../../domain/failures.js';
 import { parseLaunchToken, type LaunchToken } from '../../../domain/ids.js';
 import type { Aws } from './aws.js';
-import { nameOf, wordsOf } from './aws-errors.js';
+import { isDenied, nameOf, wordsOf } from './aws-errors.js';
 import { handleOf, type Handle } from './handle.js';
 import type { TaskDefinitions } from './task-definitions.js';
 import type { Tasks } from './tasks.js';
@@ -72,21 +72,39 @@ export class Launcher {
     if (refusal === undefined) throw this.aws.failure(error, call);
     if (refusal.code === 'capacity') return refusal; // as definite as ECS's own list of reasons
     if (nameOf(error) === 'ClusterNotFoundException') return refusal; // nothing can run where nothing is
-    return (await this.#find(cluster, token)) ?? refusal;
+    try {
+      return (await this.#find(cluster, token)) ?? refusal;
+    } catch (lookError) {
+      if (!isDenied(error)) throw lookError;
+      // This call has started nothing; whether an earlier one has, its caller knows.
+      throw new Failure(refusal.code, refusal.evidence.join(' '), { cause: error, nothingDone: true });
+    }
   }
 
   /** Another revision or an older request has used this token: its task is ours. */
   async #adopt(error: unknown, cluster: string, token: LaunchToken): Promise<LaunchAnswer> {
     const { resourceIds = [] } = error as { resourceIds?: string[] }; // ConflictException's field
-    const [task] = resourceIds.length > 0 ? await this.tasks.describeAll(cluster, resourceIds) : [];
+    const [task] = resourceIds.length > 0 ? await looking(() => this.tasks.describeAll(cluster, resourceIds)) : [];
     const found = task === undefined ? await this.#find(cluster, token) : launched(task);
     if (found !== undefined) return found;
     throw new Failure('engine-error', `ECS knows this launch, but does not show its task yet. ${wordsOf(error)}`);
   }
 
   async #find(cluster: string, token: LaunchToken): Promise<LaunchAnswer | undefined> {
-    const [task] = await this.tasks.describeAll(cluster, await this.tasks.list(cluster, startedBy(token)));
+    const [task] = await looking(async () =>
+      this.tasks.describeAll(cluster, await this.tasks.list(cluster, startedBy(token))),
+    );
     return task === undefined ? undefined : launched(task);
+  }
+}
+
+/** A look that fails tells nothing of what the launch has done. */
+async function looking(look: () => Promise<Task[]>): Promise<Task[]> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof Failure) throw new Failure(error.code, error.message, { cause: error.cause });
+    throw error;
   }
 }
 
