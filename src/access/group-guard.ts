@@ -37,10 +37,12 @@ export class GroupGuard implements CanActivate {
         return [...(await this.run(textIn(query, 'a'))), ...(await this.run(textIn(query, 'b')))];
       case 'job':
         return this.job(textIn(params, 'name'));
-      case 'document':
+      case 'job-document':
         // It may move a job from one group to another: both are touched.
         return [...(await this.job(textIn(params, 'name'))), ...groupIn(body, 'the job')];
       case 'schedule':
+        return this.schedule(textIn(params, 'name'));
+      case 'schedule-document':
         return [...(await this.schedule(textIn(params, 'name'))), ...(await this.job(textIn(body, 'job')))];
       case 'launch':
         return [...(await this.job(textIn(body, 'job'))), ...groupIn(fieldOf(body, 'spec'), 'the run')];

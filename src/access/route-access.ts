@@ -1,12 +1,13 @@
 import type { Role } from '../../domain/access.js';
 
 /**
- * Whose groups a request is about. `run`, `job`, `schedule`: of what the address names; `document`: of the job that the
- * address names, and of its document in the body; `compared`: of the two runs in the query; `launch`: of the job or the
- * spec in the body; `list`: the route shows what may be seen and leaves out the rest; `none`: nothing of it belongs to a
- * group.
+ * Whose groups a request is about. `run`, `job`, `schedule`: of what the address names; `job-document`,
+ * `schedule-document`: of that, and of the document in the body; `compared`: of the two runs in the query; `launch`: of
+ * the job or the spec in the body; `list`: the route shows what may be seen and leaves out the rest; `none`: nothing of
+ * it belongs to a group.
  */
-export type Scope = 'run' | 'compared' | 'job' | 'document' | 'schedule' | 'launch' | 'list' | 'none';
+export type Scope =
+  'run' | 'compared' | 'job' | 'job-document' | 'schedule' | 'schedule-document' | 'launch' | 'list' | 'none';
 
 export interface Needed {
   /** `anyone` needs no login: nothing is looked up, whatever the request shows. */
@@ -40,7 +41,7 @@ const table: Readonly<Record<string, Needed>> = {
   'GET /api/runs/:id/logs/download': sees('run'),
 
   'GET /api/jobs': sees('list'),
-  'PUT /api/jobs/:name': launches('document'),
+  'PUT /api/jobs/:name': launches('job-document'),
   'GET /api/jobs/:name': sees('job'),
   'DELETE /api/jobs/:name': launches('job'),
   'GET /api/jobs/:name/revisions': sees('job'),
@@ -50,7 +51,7 @@ const table: Readonly<Record<string, Needed>> = {
 
   'GET /api/schedules': sees('list'),
   'POST /api/schedules/preview': sees('none'),
-  'PUT /api/schedules/:name': launches('schedule'),
+  'PUT /api/schedules/:name': launches('schedule-document'),
   'GET /api/schedules/:name': sees('schedule'),
   'DELETE /api/schedules/:name': launches('schedule'),
   'GET /api/schedules/:name/firings': sees('schedule'),

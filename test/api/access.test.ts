@@ -171,9 +171,10 @@ describe('those who are here for some groups', () => {
     expect((await api.get(`/api/runs/${foreign}`, admin)).body.cancel).toBeUndefined();
   });
 
-  test('archive a job of their own, whatever the body says that nobody reads', async () => {
-    const { status } = await api.ask('DELETE', '/api/jobs/mine', {}, science);
-    expect(status).toBe(200);
+  test('steer what is their own, whatever the body says that nobody reads', async () => {
+    const foreign = { job: 'theirs', group: 'ops' };
+    expect((await api.ask('DELETE', '/api/schedules/mine', foreign, science)).status).toBe(204);
+    expect((await api.ask('DELETE', '/api/jobs/mine', {}, science)).status).toBe(200);
   });
 
   test('launch in their own groups, and own what they launch', async () => {
