@@ -34,6 +34,28 @@ describeInDocker('launching in Docker', (world) => {
     expect(Config.Labels).toMatchObject({ 'flotilla.installation': world().installation, 'flotilla.token': run.token });
   });
 
+  test('a secret reaches the command, and is kept nowhere but in the environment of its container', async () => {
+    const [value, backwards] = ['hush-4711', '1174-hsuh'];
+    const knowing = new DockerEngine(
+      { kind: 'docker', host: world().host },
+      world().installation,
+      new MemorySecrets({ 'reports/db': value }),
+    );
+    try {
+      const run = new Trial(world(), 'echo "$DB" | rev', { env: { DB: { secret: 'reports/db' } } });
+      const container = world().docker.getContainer(idOf(await run.launch(knowing)));
+      await run.exit(knowing);
+      expect(await run.texts()).toEqual([backwards]);
+      const { Config, ...others } = await container.inspect();
+      // Docker shows the environment to everybody who may inspect; what Flotilla saves holds only the secret's name.
+      expect(Config.Env).toContain(`DB=${value}`);
+      expect(JSON.stringify([{ ...Config, Env: [] }, others])).not.toContain(value);
+      expect(JSON.stringify([knowing.prepare(run.spec), run.handle])).not.toContain(value);
+    } finally {
+      knowing.close();
+    }
+  });
+
   test('a command that ends at once is not started a second time by a launcher who came together with the first', async () => {
     for (let round = 0; round < 5; round += 1) {
       const run = new Trial(world(), 'echo once');
