@@ -25,6 +25,15 @@ export interface FoundCluster {
   readonly missing: readonly { readonly path: string; readonly message: string }[];
 }
 
+/** The machines that a cluster runs on, where they can be counted. */
+export interface Machines {
+  readonly count: number;
+  /** What they have together. */
+  readonly all: Limits;
+  /** What nothing has been given yet, by Flotilla or by others. */
+  readonly free: Limits;
+}
+
 export interface Discovery {
   readonly found: readonly FoundCluster[];
   /** Why it could not be looked everywhere, in words. */

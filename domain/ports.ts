@@ -5,7 +5,7 @@
 import type { ApiToken, Role, Session } from './access.js';
 import type { AuditEntry } from './audit.js';
 import type { Cluster, EngineSettings, SemaphoreState } from './cluster.js';
-import type { ConnectionFinding, Discovery } from './connection.js';
+import type { ConnectionFinding, Discovery, Machines } from './connection.js';
 import type { EngineDescription, EngineLogPage, LaunchAnswer, LaunchSpec, OwnedContainer } from './engine.js';
 import type { Exit, Observation } from './exit.js';
 import type { FailureReport } from './failures.js';
@@ -52,6 +52,11 @@ export abstract class Engine {
   abstract forget(handle: Json): Promise<void>;
   /** Answers when the engine can be reached; throws a Failure that says why not. */
   abstract check(): Promise<void>;
+
+  /** The machines as they are now; none where containers have no machines that one could count. */
+  machines(): Promise<Machines> {
+    return Promise.resolve({ count: 0, all: {}, free: {} });
+  }
 
   /** Everything that the connection needs, point by point, for an operator. Never throws, and starts nothing. */
   async examine(): Promise<ConnectionFinding[]> {

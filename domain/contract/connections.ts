@@ -18,6 +18,16 @@ export const ConnectionView = z
   .meta({ id: 'Connection' });
 export type ConnectionView = z.infer<typeof ConnectionView>;
 
+/** GET /clusters/:name/machines: what its limits could be, as things are now. */
+export const MachinesView = z
+  .object({
+    count: z.number().int().describe('0: it runs on no machines that can be counted, so its limits are set by hand'),
+    all: LimitsFields.describe('What they have together'),
+    free: LimitsFields.describe('What nothing has been given yet, by Flotilla or by others'),
+  })
+  .meta({ id: 'Machines' });
+export type MachinesView = z.infer<typeof MachinesView>;
+
 export const DiscoveryQuery = z.strictObject({
   region: z.string().min(1).max(50).optional().describe('Looked at beside the regions of the connected clusters'),
 });

@@ -70,8 +70,9 @@ const table: Readonly<Record<string, Needed>> = {
   'POST /api/clusters/:name/resume': administers,
   'POST /api/clusters/:name/drain': administers,
   'GET /api/clusters/:name/queue': sees('none'),
-  // Both ask the account of a cloud in the server's name.
+  // These ask the account of a cloud in the server's name.
   'GET /api/clusters/:name/connection': administers,
+  'GET /api/clusters/:name/machines': administers,
   'GET /api/discovered-clusters': administers,
 
   'GET /api/session': sees('none'),

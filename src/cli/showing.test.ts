@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refuse, ToyApi } from '../../test/fakes/toy-api.js';
 import { flotilla } from '../../test/fakes/toy-terminal.js';
 import { aClusterView, aJobView, anAttemptView, anEndedRunView, aRunView, RUN_ID } from '../../test/fakes/views.js';
+import { exitCodes } from './exit-codes.js';
 
 const lease = {
   runId: '01KB2ZJ3V7AAAAAAAAAAAAAABB',
@@ -101,6 +102,22 @@ describe('what is shown', () => {
       engine: { kind: 'process', a: 1, b: true },
       limits: { slots: 8 },
     });
+  });
+
+  test('clusters put --from-machines takes the limits from the machines, and keeps what they do not tell', async () => {
+    api.on('GET /clusters/local', () => aClusterView({ limits: { slots: 4, cpu: 2 } }));
+    api.on('PUT /clusters/local', () => aClusterView());
+    const all = { cpu: 6, memoryMiB: 12_288, gpu: 1 };
+    api.on('GET /clusters/local/machines', () => ({ count: 2, all, free: all }));
+    await flotilla(api.url, ['clusters', 'put', 'local', '--from-machines', '--gpu', 'none']);
+    expect(api.asked('PUT /clusters/local')[0]?.body).toMatchObject({
+      limits: { slots: 4, cpu: 6, memoryMiB: 12_288 },
+    });
+
+    api.on('GET /clusters/local/machines', () => ({ count: 0, all: {}, free: {} }));
+    const { exitCode, err } = await flotilla(api.url, ['clusters', 'put', 'local', '--from-machines']);
+    expect([exitCode, err]).toEqual([exitCodes.refused, expect.stringContaining('give its limits by --cpu')]);
+    expect(api.asked('PUT /clusters/local')).toHaveLength(1);
   });
 
   test('queue shows who holds a cluster and what each waiting run waits for', async () => {

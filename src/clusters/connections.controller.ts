@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ConnectionView, DiscoveryQuery, DiscoveryView } from '../../domain/contract/connections.js';
+import { ConnectionView, DiscoveryQuery, DiscoveryView, MachinesView } from '../../domain/contract/connections.js';
 import { Answers, Does } from '../http/documented.js';
 import { ConnectionsService } from './connections.service.js';
 
@@ -21,5 +21,12 @@ export class ConnectionsController {
   @Answers(200, 'What was looked at', ConnectionView)
   examine(@Param('name') name: string): Promise<ConnectionView> {
     return this.connections.examine(name);
+  }
+
+  @Get('clusters/:name/machines')
+  @Does('Count its machines', 'What they have and what is free of it: what the limits could be, as things are now.')
+  @Answers(200, 'Its machines', MachinesView)
+  machines(@Param('name') name: string): Promise<MachinesView> {
+    return this.connections.machines(name);
   }
 }

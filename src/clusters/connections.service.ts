@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ConnectionView, DiscoveryView } from '../../domain/contract/connections.js';
+import type { ConnectionView, DiscoveryView, MachinesView } from '../../domain/contract/connections.js';
 import { ClusterStore, Engines } from '../../domain/ports.js';
 import { ClustersService } from './clusters.service.js';
 
@@ -36,6 +36,11 @@ export class ConnectionsService {
       ok: findings.every(({ state }) => state !== 'bad'),
       findings: findings.map(({ what, state, message, remedy }) => ({ what, state, message, remedy })),
     };
+  }
+
+  async machines(name: string): Promise<MachinesView> {
+    const { count, all, free } = await this.engines.of(await this.connected.existing(name)).machines();
+    return { count, all: { ...all }, free: { ...free } };
   }
 }
 

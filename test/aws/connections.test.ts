@@ -36,6 +36,16 @@ describe('discovery', () => {
     });
   });
 
+  test('the machines of a connected cluster are counted again, and Fargate has none to count', async () => {
+    const machines = new EcsEngine(settings({ cluster: 'machines', launchType: 'EC2' }), 'contract');
+    const fargate = new EcsEngine(settings(), 'contract');
+    const has = { cpu: 6, memoryMiB: 12_288, gpu: 1 };
+    expect(await machines.machines()).toEqual({ count: 2, all: has, free: has });
+    expect(await fargate.machines()).toEqual({ count: 0, all: {}, free: {} });
+    machines.close();
+    fargate.close();
+  });
+
   test('says why it could not look', async () => {
     world.aws.setChaos({ calls: [{ operation: 'ListClusters', then: { kind: 'denied' } }] });
     const { found, problems } = await discoverClusters([settings()], ['eu-central-1']);

@@ -34,6 +34,7 @@ function addClusters({ program, act }: Shelf): void {
     .option('--cpu <number>', 'CPUs in all; none for no limit')
     .option('--memory <size>', 'memory in all: 16G; none for no limit')
     .option('--gpu <number>', 'GPUs in all; none for no limit')
+    .option('--from-machines', 'CPUs, memory and GPUs as the machines of the connected cluster have them now')
     .option('--fair-share <kind>', 'inside a priority, whose turn it is: owner, group, or none (who came first)')
     .option('--weight <name=number>', 'what an owner or a group is entitled to, relative to the others', collect, [])
     .option('--aging <seconds>', 'a waiting run climbs one priority after each so many seconds; 0: never')
@@ -45,6 +46,7 @@ function addClusters({ program, act }: Shelf): void {
   examples(put, [
     'flotilla clusters put docker --engine docker --slots 4 --memory 8G',
     'flotilla clusters put local --slots 8',
+    'flotilla clusters put analytics --from-machines',
     'flotilla clusters put local --fair-share owner --weight nightly=3',
   ]);
   const found = clusters

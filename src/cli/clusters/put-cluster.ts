@@ -17,6 +17,7 @@ export interface PutClusterOptions {
   readonly cpu?: string;
   readonly memory?: string;
   readonly gpu?: string;
+  readonly fromMachines?: boolean;
   readonly description?: string;
   readonly fairShare?: string;
   readonly weight: readonly string[];
@@ -27,7 +28,7 @@ export interface PutClusterOptions {
 /** Creates a cluster or changes the named parts of it; `none` takes a limit away. */
 export async function putCluster(session: Session, name: string, options: PutClusterOptions): Promise<number> {
   const api = await session.api();
-  const body = options.file === undefined ? edited(await known(session, name), options) : await inFile(options.file);
+  const body = options.file === undefined ? await asAsked(session, name, options) : await inFile(options.file);
   const cluster = await api.putCluster(name, body);
   if (session.asJson) await session.printJson(cluster);
   else await session.print(describeCluster(session, cluster));
@@ -41,6 +42,17 @@ async function known(session: Session, name: string): Promise<ClusterView | unde
     if (error instanceof Refused && error.problem.status === 404) return undefined;
     throw error;
   }
+}
+
+async function asAsked(session: Session, name: string, options: PutClusterOptions): Promise<ClusterInput> {
+  const cluster = await known(session, name);
+  if (options.fromMachines !== true) return edited(cluster, options);
+  const { count, all } = await (await session.api()).machines(name);
+  if (count === 0) {
+    const words = `${name} runs on no machines that can be counted: give its limits by --cpu, --memory and --gpu.`;
+    throw new CommandError(words, exitCodes.refused);
+  }
+  return edited(cluster && { ...cluster, limits: { ...cluster.limits, ...all } }, options);
 }
 
 function edited(cluster: ClusterView | undefined, options: PutClusterOptions): ClusterInput {

@@ -2,7 +2,7 @@ import type { ComparisonView } from '../../../domain/contract/comparison.js';
 import type { z } from 'zod';
 import type { NewTokenView, SessionView, TokenInput, TokenPage, TokenView } from '../../../domain/contract/access.js';
 import type { ClusterInput, ClusterList, ClusterQueueView, ClusterView } from '../../../domain/contract/clusters.js';
-import type { ConnectionView, DiscoveryView } from '../../../domain/contract/connections.js';
+import type { ConnectionView, DiscoveryView, MachinesView } from '../../../domain/contract/connections.js';
 import type {
   JobDocument,
   JobPage,
@@ -159,6 +159,10 @@ export class Api {
 
   async connection(name: string): Promise<ConnectionView> {
     return (await this.http.ask({ path: `/clusters/${encodeURIComponent(name)}/connection` })) as ConnectionView;
+  }
+
+  async machines(name: string): Promise<MachinesView> {
+    return (await this.http.ask({ path: `/clusters/${encodeURIComponent(name)}/machines` })) as MachinesView;
   }
 
   async discovered(query: Query): Promise<DiscoveryView> {

@@ -1,4 +1,4 @@
-import type { ConnectionFinding } from '../../../domain/connection.js';
+import type { ConnectionFinding, Machines } from '../../../domain/connection.js';
 import {
   type EngineDescription,
   type EngineLogPage,
@@ -13,7 +13,7 @@ import type { Json } from '../../../domain/json.js';
 import { Engine } from '../../../domain/ports.js';
 import type { Limits } from '../../../domain/resources.js';
 import { Aws } from './aws.js';
-import { activeCluster, largestTask } from './cluster-facts.js';
+import { activeCluster, largestTask, machinesOf, sumOf } from './cluster-facts.js';
 import { logGroupOf, runsOnFargate, type EcsSettings } from './ecs-settings.js';
 import { examine } from './examine.js';
 import { LARGEST_FARGATE } from './fargate-sizes.js';
@@ -140,6 +140,16 @@ export class EcsEngine extends Engine {
     if (Date.now() - this.#limitsAt < LIMITS_KEPT_MS) return;
     this.#limits = await largestTask(this.#aws, this.settings);
     this.#limitsAt = Date.now();
+  }
+
+  override async machines(): Promise<Machines> {
+    const machines = await machinesOf(this.#aws, this.settings.cluster);
+    if (machines.length === 0) return super.machines();
+    return {
+      count: machines.length,
+      all: sumOf(machines, 'registeredResources'),
+      free: sumOf(machines, 'remainingResources'),
+    };
   }
 
   override examine(): Promise<ConnectionFinding[]> {
