@@ -37,6 +37,7 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   id.map((asked): Condition => ['_id', { $lt: asked }, (thing) => thing._id < asked]),
   id.map((asked): Condition => ['_id', { $gte: asked }, (thing) => thing._id >= asked]),
   id.map((asked): Condition => ['_id', asked, (thing) => thing._id === asked]),
+  fc.array(id).map((asked): Condition => ['_id', { $in: asked }, (thing) => asked.includes(thing._id)]),
 );
 const question = fc.record({
   conditions: fc.uniqueArray(condition, { maxLength: 3, selector: ([field]) => field }),

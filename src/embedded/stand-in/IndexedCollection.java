@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -48,6 +49,12 @@ final class IndexedCollection extends H2Collection {
     }
 
     @Override protected QueryResult queryDocuments(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {
+        List<?> ids = idsAlone(query);
+        if (ids != null) {
+            Stream<Document> found = ids.stream().distinct().map(data::get).filter(Objects::nonNull);
+            return matchDocumentsFromStream(found, new Document(), orderBy, skip, limit, batchSize, fields);
+        }
+
         for (Index<Object> index : getIndexes())
             if (!(index instanceof SecondaryIndex) && index.canHandle(query))
                 return super.matchDocuments(query, index.getPositions(query), orderBy, skip, limit, batchSize, fields);
@@ -93,6 +100,12 @@ final class IndexedCollection extends H2Collection {
             directions.add(number.intValue() < 0);
         }
         return directions.size() == 1 && !orderBy.containsKey("$natural");
+    }
+
+    /** What is asked for when that is a list of ids and nothing else: the library compares each document it finds with the whole list. */
+    private static List<?> idsAlone(Document query) {
+        if (query.size() != 1 || !(query.get("_id") instanceof Document asked) || asked.size() != 1) return null;
+        return asked.get("$in") instanceof List<?> ids && ids.stream().allMatch(String.class::isInstance) ? ids : null;
     }
 
     private Cursor<?, ?> ids(Document query, boolean backwards) {
