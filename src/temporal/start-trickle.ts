@@ -7,6 +7,9 @@ const PATIENCE_MILLISECONDS = 1_500;
 /** Starts are at least this far apart, one at a time: a burst of launches must leave the server to the grants. */
 const PACE_MILLISECONDS = 100;
 
+/** So long a crowded cluster is taken for crowded: to look at its queue costs more than a late start does. */
+const CROWDED_MILLISECONDS = 10_000;
+
 type Waiting = Pick<Run, 'id' | 'snapshot'>;
 
 /**
@@ -16,18 +19,19 @@ type Waiting = Pick<Run, 'id' | 'snapshot'>;
 export class StartTrickle {
   readonly #waiting: { run: Waiting; start: () => Promise<unknown>; notBefore: number }[] = [];
   readonly #started = new Map<string, number>();
+  readonly #crowdedUntil = new Map<string, number>();
   #isUnderWay = false;
   #nextAt = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly leases: Pick<LeaseLedger, 'get' | 'countWaiting'>,
+    private readonly leases: Pick<LeaseLedger, 'get' | 'waiting'>,
     private readonly perCluster: number,
   ) {}
 
   /** Starts it later, unless it has been granted, cancelled or crowded out by then. */
   offer(run: Waiting, start: () => Promise<unknown>): void {
-    if (this.#waiting.length >= this.perCluster) return;
+    if (this.#waiting.length >= this.perCluster || this.#isKnownCrowded(run.snapshot.cluster)) return;
     this.#waiting.push({ run, start, notBefore: Date.now() + PATIENCE_MILLISECONDS });
     this.#schedule();
   }
@@ -71,13 +75,19 @@ export class StartTrickle {
     await start();
   }
 
-  /** Counted here and checked against the ledger only when the count has reached the limit: counting costs a query. */
+  #isKnownCrowded(cluster: string): boolean {
+    return (this.#crowdedUntil.get(cluster) ?? 0) > Date.now();
+  }
+
+  /** Counted here, and compared with the ledger now and then when the count has reached the limit. */
   async #isCrowded(cluster: string): Promise<boolean> {
     const started = this.#started.get(cluster) ?? 0;
     if (started < this.perCluster) return false;
-    const waiting = await this.leases.countWaiting(cluster);
-    if (waiting >= this.perCluster) return true;
-    this.#started.set(cluster, waiting);
-    return false;
+    if (this.#isKnownCrowded(cluster)) return true;
+    const { length } = await this.leases.waiting(cluster, this.perCluster);
+    this.#started.set(cluster, length);
+    if (length < this.perCluster) return false;
+    this.#crowdedUntil.set(cluster, Date.now() + CROWDED_MILLISECONDS);
+    return true;
   }
 }

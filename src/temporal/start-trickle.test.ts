@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { aLease, aRun, aRunId, aSnapshot } from '../../test/contracts/builders.js';
+import { MemoryLeaseLedger } from '../../test/fakes/memory-lease-ledger.js';
+import { StartTrickle } from './start-trickle.js';
+
+const MOST = 3;
+
+describe('workflows of runs that wait', () => {
+  let leases: MemoryLeaseLedger;
+  let trickle: StartTrickle;
+  let started: number[];
+  let looks: number;
+  beforeEach(() => {
+    jest.useFakeTimers();
+    leases = new MemoryLeaseLedger();
+    started = [];
+    looks = 0;
+    const waiting: MemoryLeaseLedger['waiting'] = (cluster, limit) => {
+      looks += 1;
+      return leases.waiting(cluster, limit);
+    };
+    trickle = new StartTrickle({ get: (id) => leases.get(id), waiting }, MOST);
+  });
+  afterEach(() => {
+    trickle.close();
+    jest.useRealTimers();
+  });
+
+  /** Has these wait, one each second, and lets the time pass that a start takes. */
+  async function wait(...numbers: number[]): Promise<void> {
+    for (const n of numbers) {
+      await leases.enqueue(aLease(n, { cluster: 'full' }));
+      const run = aRun({ id: aRunId(n), snapshot: aSnapshot({ cluster: 'full' }) });
+      trickle.offer(run, () => Promise.resolve(started.push(n)));
+      await jest.advanceTimersByTimeAsync(1_000);
+    }
+    await jest.advanceTimersByTimeAsync(3_000);
+  }
+
+  test('are started until there are enough on the cluster; then the queue is looked at now and then only', async () => {
+    await wait(1, 2, 3);
+    expect([started, looks]).toEqual([[1, 2, 3], 0]);
+    await wait(4, 5, 6, 7);
+    expect([started, looks]).toEqual([[1, 2, 3], 1]);
+  });
+
+  test('are started again when the queue has become short', async () => {
+    await wait(1, 2, 3, 4);
+    for (const n of [1, 2, 3]) await leases.release(aRunId(n));
+    await jest.advanceTimersByTimeAsync(10_000);
+    await wait(5);
+    expect(started).toEqual([1, 2, 3, 5]);
+  });
+
+  test('are not started for runs that have been granted meanwhile', async () => {
+    await leases.enqueue(aLease(1, { cluster: 'full', state: 'granted', holding: true, generation: 1 }));
+    const run = aRun({ id: aRunId(1), snapshot: aSnapshot({ cluster: 'full' }) });
+    trickle.offer(run, () => Promise.resolve(started.push(1)));
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(started).toEqual([]);
+  });
+});
