@@ -31,6 +31,17 @@ const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc.constantFrom('c1', 'c2').map((asked): Condition => ['cluster', asked, (thing) => thing.cluster === asked]),
   fc.constant<Condition>(['cluster', null, (thing) => thing.cluster === undefined]),
   fc.nat(3).map((asked): Condition => ['priority', { $gt: asked }, (thing) => thing.priority > asked]),
+  fc.nat(3).map((asked): Condition => ['priority', { $lt: asked }, (thing) => thing.priority < asked]),
+  fc
+    .tuple(fc.nat(3), fc.nat(3))
+    .map(([from, to]): Condition => [
+      'priority',
+      { $gte: from, $lte: to },
+      (thing) => thing.priority >= from && thing.priority <= to,
+    ]),
+  fc
+    .constantFrom('p', 'q')
+    .map((asked): Condition => ['tags', { $gt: asked }, ({ tags }) => tags.some((tag) => tag > asked)]),
   fc.nat(3).map((asked): Condition => ['priority', asked, (thing) => thing.priority === asked]),
   fc.constantFrom('j1', 'j2').map((asked): Condition => ['job.id', asked, (thing) => thing.job.id === asked]),
   fc.constantFrom('p', 'r').map((asked): Condition => ['tags', asked, (thing) => thing.tags.includes(asked)]),

@@ -21,19 +21,23 @@ export class ApiClient {
 
   /** Throws with the problem's words when the answer is not a success. */
   async json(method: string, path: string, body?: unknown): Promise<unknown> {
-    const answer = await (method === 'GET' ? this.patiently(path) : this.raw(method, path, body));
+    const isRepeatable = method === 'GET' || method === 'PUT';
+    const answer = await (isRepeatable ? this.patiently(method, path, body) : this.raw(method, path, body));
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return JSON.parse(text);
   }
 
-  /** Reads as a good client does: where it is told to come back later, it does. */
-  private async patiently(path: string): Promise<Response> {
+  /** Asks what may be asked again as a good client does: it comes back where it is told to, and where nobody was to be had. */
+  private async patiently(method: string, path: string, body?: unknown): Promise<Response> {
     const giveUpAt = Date.now() + PATIENCE_MILLISECONDS;
     for (;;) {
-      const answer = await this.raw('GET', path);
-      const after = Number(answer.headers.get('retry-after'));
-      if (answer.status !== 503 || after === 0 || Date.now() > giveUpAt) return answer;
+      const answer = await this.raw(method, path, body).catch((error: unknown) => {
+        if (Date.now() > giveUpAt) throw error;
+        return undefined;
+      });
+      const after = answer === undefined ? 1 : Number(answer.headers.get('retry-after'));
+      if (answer !== undefined && (answer.status !== 503 || after === 0 || Date.now() > giveUpAt)) return answer;
       await new Promise((resolve) => setTimeout(resolve, after * 1000));
     }
   }

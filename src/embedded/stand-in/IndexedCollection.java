@@ -62,7 +62,7 @@ final class IndexedCollection extends H2Collection {
         SecondaryIndex best = null;
         for (Index<Object> index : getIndexes())
             if (index instanceof SecondaryIndex candidate && candidate.canHandle(query)
-                && (best == null || candidate.leadingFields(query) > best.leadingFields(query))) best = candidate;
+                && (best == null || candidate.precision(query) > best.precision(query))) best = candidate;
 
         if (isPageInOneDirection(orderBy, limit)) {
             boolean isById = orderBy.keySet().iterator().next().equals("_id");
@@ -70,10 +70,9 @@ final class IndexedCollection extends H2Collection {
             if (best == null && isById) return page(List.of(ids(query, backwards)), query, orderBy, skip, limit, batchSize, fields);
             int leading = best == null ? 0 : best.leadingFields(query);
             if (best != null && best.isInOrderAfter(leading, orderBy)) {
-                Object lowest = isById ? bound(query, "$gt") : null;
-                Object highest = isById ? bound(query, "$lt") : null;
+                SecondaryIndex.Bounds rest = best.boundsBehind(leading, query);
                 List<Cursor<?, ?>> cursors = new ArrayList<>();
-                for (String prefix : best.prefixes(query, leading)) cursors.add(best.entries(prefix, lowest, highest, backwards));
+                for (String prefix : best.prefixes(query, leading)) cursors.add(best.entries(prefix, rest, backwards));
                 return page(cursors, query, orderBy, skip, limit, batchSize, fields);
             }
         }

@@ -43,6 +43,12 @@ final class SecondaryIndex extends Index<Object> {
         return fields;
     }
 
+    /** The more, the fewer of its entries are looked at: a value counts for more than a bound. */
+    int precision(Document query) {
+        int fields = leadingFields(query);
+        return 2 * fields + (boundsBehind(fields, query) == Bounds.NONE ? 0 : 1);
+    }
+
     /** True when documents with the same leading values come in this order, or in its reverse. */
     boolean isInOrderAfter(int fields, Document orderBy) {
         List<String> next = new ArrayList<>(keys().subList(fields, keys().size()));
@@ -63,11 +69,27 @@ final class SecondaryIndex extends Index<Object> {
         return prefixes;
     }
 
-    /** Goes through the entries with this beginning, in the order of the rest; ids outside the bounds (null: none) may be left out. */
-    Cursor<String, Object> entries(String prefix, Object lowestId, Object highestId, boolean backwards) {
-        String first = lowestId == null ? prefix : prefix + text(lowestId);
-        String last = (highestId == null ? prefix : prefix + text(highestId)) + '\uffff';
+    /** Goes through the entries with this beginning, in the order of the rest; those whose rest is outside the bounds may be left out. */
+    Cursor<String, Object> entries(String prefix, Bounds rest, boolean backwards) {
+        String first = prefix + rest.lowest;
+        String last = prefix + rest.highest + '\uffff';
         return backwards ? map.cursor(last, first, true) : map.cursor(first, last, false);
+    }
+
+    /** What an entry's rest begins with at least and at most; empty: no bound. */
+    record Bounds(String lowest, String highest) {
+        static final Bounds NONE = new Bounds("", "");
+    }
+
+    /** The bounds that the query sets to the field behind the leading ones. */
+    Bounds boundsBehind(int fields, Document query) {
+        String next = fields < keys().size() ? keys().get(fields) : "_id";
+        if (!(query.get(next) instanceof Document range)) return Bounds.NONE;
+        Object lowest = range.containsKey("$gt") ? range.get("$gt") : range.get("$gte");
+        Object highest = range.containsKey("$lt") ? range.get("$lt") : range.get("$lte");
+        // One bound at most: of a list, one element may be above the one and another below the other.
+        if (isPlain(highest)) return new Bounds(text(highest).substring(0, 1), text(highest));
+        return isPlain(lowest) ? new Bounds(text(lowest), text(lowest).substring(0, 1)) : Bounds.NONE;
     }
 
     @Override public boolean canHandle(Document query) {
@@ -77,8 +99,10 @@ final class SecondaryIndex extends Index<Object> {
 
     @Override public Iterable<Object> getPositions(Document query) {
         Set<Object> positions = new LinkedHashSet<>();
-        for (String prefix : prefixes(query, leadingFields(query)))
-            for (Cursor<String, Object> entry = entries(prefix, null, null, false); entry.hasNext(); ) {
+        int fields = leadingFields(query);
+        Bounds rest = boundsBehind(fields, query);
+        for (String prefix : prefixes(query, fields))
+            for (Cursor<String, Object> entry = entries(prefix, rest, false); entry.hasNext(); ) {
                 entry.next();
                 positions.add(entry.getValue());
             }
