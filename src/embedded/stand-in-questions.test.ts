@@ -99,6 +99,12 @@ const address = process.env.FLOTILLA_TEST_MONGODB;
         const page = sorted.slice(skip, limit === 0 ? undefined : skip + limit);
         expect({ filter, ids: found.map(({ _id }) => _id) }).toEqual({ filter, ids: page });
         expect(await things.countDocuments(filter)).toBe(matching.length);
+        const states = matching.map((each) => each.state).sort();
+        expect((await things.distinct('state', filter)).sort()).toEqual([...new Set(states)]);
+        const groups = await things
+          .aggregate([{ $match: filter }, { $group: { _id: '$state', n: { $sum: 1 } } }])
+          .toArray();
+        expect(groups.flatMap(({ _id, n }) => Array<string>(Number(n)).fill(String(_id))).sort()).toEqual(states);
       }
     });
     // Shrinking would replay writes against a model that has moved on.

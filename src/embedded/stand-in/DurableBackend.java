@@ -3,7 +3,6 @@ import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.netty.channel.Channel;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -81,7 +80,7 @@ final class DurableBackend extends H2Backend {
     private Document answer(MongoMessage message) {
         Document request = message.getDocument();
         String command = request.keySet().iterator().next();
-        if (command.equals("aggregate")) return IndexedCollection.narrowedTo(firstMatch(request), () -> super.handleMessage(message));
+        if (command.equals("aggregate")) return IndexedCollection.narrowedTo(Narrowing.of(request), () -> super.handleMessage(message));
         if (!inFile || !WRITES.contains(command)) return marked(command, super.handleMessage(message));
         Document answer;
         long mine;
@@ -140,10 +139,5 @@ final class DurableBackend extends H2Backend {
     private static Document marked(String command, Document answer) {
         if (command.equalsIgnoreCase("buildInfo")) answer.put("standIn", true);
         return answer;
-    }
-
-    private static Document firstMatch(Document aggregate) {
-        if (!(aggregate.get("pipeline") instanceof List<?> stages) || stages.isEmpty()) return null;
-        return stages.get(0) instanceof Document stage && stage.get("$match") instanceof Document match ? match : null;
     }
 }

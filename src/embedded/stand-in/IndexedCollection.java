@@ -3,6 +3,7 @@ import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
 import java.util.ArrayList;
@@ -21,8 +22,8 @@ import org.h2.mvstore.MVMap;
 /** A collection that reads no more documents than it must: by the best index, and in the wanted order until a page is full. */
 final class IndexedCollection extends H2Collection {
 
-    /** What an aggregation begins with, for as long as it runs on this thread. */
-    private static final ThreadLocal<Document> NARROWED = new ThreadLocal<>();
+    /** What an aggregation asks for, for as long as it runs on this thread. */
+    private static final ThreadLocal<Narrowing> NARROWED = new ThreadLocal<>();
     private final MVMap<Object, Document> data;
 
     IndexedCollection(MongoDatabase database, String name, CollectionOptions options, MVMap<Object, Document> data,
@@ -31,9 +32,9 @@ final class IndexedCollection extends H2Collection {
         this.data = data;
     }
 
-    /** Runs an aggregation whose first stage keeps only what matches: then not everything need be read for it. */
-    static Document narrowedTo(Document match, Supplier<Document> aggregation) {
-        NARROWED.set(match);
+    /** Runs an aggregation of which it is known what it begins with: then not everything need be read for it. */
+    static Document narrowedTo(Narrowing narrowing, Supplier<Document> aggregation) {
+        NARROWED.set(narrowing);
         try {
             return aggregation.get();
         } finally {
@@ -42,10 +43,32 @@ final class IndexedCollection extends H2Collection {
     }
 
     @Override public synchronized Stream<Document> queryAllAsStream() {
-        Document match = NARROWED.get();
+        Narrowing narrowing = NARROWED.get();
+        Document match = narrowing == null ? null : narrowing.match();
         if (match == null || match.isEmpty() || match.containsKey("$expr")) return super.queryAllAsStream();
         NARROWED.remove(); // it speaks of the first collection only, not of one that a later stage may read
+        List<Document> covered = covered(match, narrowing.fields());
+        if (covered != null) return covered.stream();
         return StreamSupport.stream(queryDocuments(match, null, 0, 0, 0, null).spliterator(), false);
+    }
+
+    @Override public synchronized Document handleDistinct(Document command) {
+        String key = (String) command.get("key");
+        List<Document> covered = command.get("query") instanceof Document query ? covered(query, Set.of(key)) : null;
+        if (covered == null) return super.handleDistinct(command);
+        Document answer = new Document("values", covered.stream().map(found -> found.get(key)).distinct().sorted().toList());
+        Utils.markOkay(answer);
+        return answer;
+    }
+
+    /** What matches, with these fields and those of the query alone, where the entries of an index tell that; else null. */
+    private List<Document> covered(Document query, Set<String> fields) {
+        if (fields == null) return null;
+        for (Index<Object> index : getIndexes()) {
+            List<Document> covered = index instanceof SecondaryIndex candidate ? candidate.covered(query, fields) : null;
+            if (covered != null) return covered;
+        }
+        return null;
     }
 
     @Override protected QueryResult queryDocuments(Document query, Document orderBy, int skip, int limit, int batchSize, Document fields) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.h2.mvstore.MVMap;
 final class SecondaryIndex extends Index<Object> {
 
     private static final String END = "\0";
+    private static final String STAND_IN_FOR_END = "\1";
     private static final int MOST_PREFIXES = 64;
     /** Stands before all entries and says how they are written; an index written otherwise is emptied, and so made anew. */
     private static final String FORMAT = "";
@@ -92,6 +94,36 @@ final class SecondaryIndex extends Index<Object> {
         return isPlain(lowest) ? new Bounds(text(lowest), text(lowest).substring(0, 1)) : Bounds.NONE;
     }
 
+    /**
+     * What the query means, with its fields and these alone, read from the entries; null when they cannot tell: of values
+     * that are no texts, of lists, and where the query asks for more than the leading fields.
+     */
+    List<Document> covered(Document query, Set<String> fields) {
+        int leading = leadingFields(query);
+        if (leading == 0 || !Set.copyOf(keys().subList(0, leading)).containsAll(query.keySet())) return null;
+        Set<String> wanted = new LinkedHashSet<>(fields);
+        wanted.addAll(query.keySet());
+        if (!keys().containsAll(wanted) || wanted.stream().anyMatch(key -> key.contains("."))) return null;
+        List<String> prefixes = prefixes(query, leading);
+        if (prefixes == null) return null;
+
+        List<Document> covered = new ArrayList<>();
+        Set<Object> positions = new HashSet<>();
+        for (String prefix : prefixes)
+            for (Cursor<String, Object> entry = entries(prefix, Bounds.NONE, false); entry.hasNext(); ) {
+                String[] values = entry.next().split(END, -1);
+                if (!positions.add(entry.getValue())) return null; // it has a list
+                Document document = new Document();
+                for (String key : wanted) {
+                    String value = values[keys().indexOf(key)];
+                    if (!value.startsWith("S") || value.contains(STAND_IN_FOR_END)) return null;
+                    document.put(key, value.substring(1));
+                }
+                covered.add(document);
+            }
+        return covered;
+    }
+
     @Override public boolean canHandle(Document query) {
         int fields = leadingFields(query);
         return fields > 0 && prefixes(query, fields) != null;
@@ -127,7 +159,7 @@ final class SecondaryIndex extends Index<Object> {
         if (value == null) return "-";
         if (value instanceof Number number) return "n" + ordered(number.doubleValue() + 0.0); // -0 is 0
         if (value instanceof Instant time) return "I" + ordered(time.toEpochMilli());
-        return value.getClass().getSimpleName().charAt(0) + value.toString().replace('\0', '\1');
+        return value.getClass().getSimpleName().charAt(0) + value.toString().replace(END, STAND_IN_FOR_END);
     }
 
     // The bits of negative doubles are in the order opposite to their values, and would come behind those of the positive ones.
