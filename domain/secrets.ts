@@ -8,6 +8,12 @@ export const secretsIn = (env: { readonly [name: string]: EnvValue }): readonly 
     typeof value === 'string' ? [] : [{ variable, secret: value.secret }],
   );
 
+/** The variables whose values are written out. */
+export const plainIn = (env: { readonly [name: string]: EnvValue }): { [name: string]: string } =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])),
+  );
+
 export type SecretReference = { readonly variable: string; readonly secret: string };
 
 /** The variables with their values, or why the run cannot be launched. */

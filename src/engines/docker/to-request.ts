@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { INSTALLATION_LABEL, TOKEN_LABEL, type LaunchSpec } from '../../../domain/engine.js';
 import type { Json } from '../../../domain/json.js';
-import { secretsIn, type SecretReference } from '../../../domain/secrets.js';
+import { plainIn, secretsIn, type SecretReference } from '../../../domain/secrets.js';
 
 /** What is saved before the first launch; the container's name and token are added at the launch. */
 export interface DockerRequest {
@@ -53,13 +53,12 @@ function entrypoint(command: LaunchSpec['command']): Pick<Docker.ContainerCreate
 }
 
 function environment(spec: LaunchSpec): string[] {
-  const given = Object.entries(spec.env).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []));
   const ours = [
     ['FLOTILLA_RUN_ID', spec.runId],
     ['FLOTILLA_JOB', spec.name],
     ['FLOTILLA_ATTEMPT', String(spec.attempt)],
   ];
-  return [...given, ...ours].map(([name, value]) => `${name}=${value}`);
+  return [...Object.entries(plainIn(spec.env)), ...ours].map(([name, value]) => `${name}=${value}`);
 }
 
 /**

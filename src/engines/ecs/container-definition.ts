@@ -1,5 +1,6 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import type { LaunchSpec } from '../../../domain/engine.js';
+import { secretsIn } from '../../../domain/secrets.js';
 import type { EcsSettings } from './ecs-settings.js';
 
 /** The name of the main container in every task of ours; never looked up in an answer, where it may be missing. */
@@ -15,10 +16,8 @@ export function containerDefinition(
   logGroup: string,
   onFargate: boolean,
 ): ContainerDefinition {
-  const secrets = Object.entries(spec.env)
-    .flatMap(([name, value]) =>
-      typeof value === 'string' ? [] : [{ name, valueFrom: secretAddress(value.secret, settings) }],
-    )
+  const secrets = secretsIn(spec.env)
+    .map(({ variable, secret }) => ({ name: variable, valueFrom: secretAddress(secret, settings) }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
     name: CONTAINER,

@@ -4,6 +4,7 @@ import { INSTALLATION_LABEL, TOKEN_LABEL, type LaunchSpec } from '../../../domai
 import { Failure } from '../../../domain/failures.js';
 import { parseLaunchToken, type LaunchToken } from '../../../domain/ids.js';
 import type { Json } from '../../../domain/json.js';
+import { plainIn, secretsIn } from '../../../domain/secrets.js';
 import { logGroupOf, runsOnFargate, type EcsSettings } from './ecs-settings.js';
 import { containerDefinition, CONTAINER, spellCommand } from './container-definition.js';
 import { fargateSize } from './fargate-sizes.js';
@@ -63,7 +64,7 @@ export function toRequest(spec: LaunchSpec, installation: string, settings: EcsS
       ),
     },
     hasImage: spec.image !== undefined,
-    secrets: Object.values(spec.env).flatMap((value) => (typeof value === 'string' ? [] : [value.secret])),
+    secrets: secretsIn(spec.env).map(({ secret }) => secret),
     notes: [...('note' in sized && sized.note !== undefined ? [sized.note] : []), ...graceNote(spec, onFargate)],
   };
   return JSON.parse(JSON.stringify(request)) as Json; // absent fields are left out for good: it is stored
@@ -91,7 +92,7 @@ function overridesOf(
   onFargate: boolean,
   command: string[],
 ): TaskOverride {
-  const given = Object.entries(env).flatMap(([name, value]) => (typeof value === 'string' ? [{ name, value }] : []));
+  const given = Object.entries(plainIn(env)).map(([name, value]) => ({ name, value }));
   const ours = Object.entries({ FLOTILLA_RUN_ID: runId, FLOTILLA_JOB: name, FLOTILLA_ATTEMPT: String(attempt) });
   const isOurName = (candidate: string) => ours.some(([own]) => own === candidate);
   const cpu = Math.round(size.cpu * 1024);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LaunchSpec } from '../../../domain/engine.js';
 import type { Json } from '../../../domain/json.js';
-import { secretsIn } from '../../../domain/secrets.js';
+import { plainIn, secretsIn } from '../../../domain/secrets.js';
 
 const Request = z.object({
   argv: z.array(z.string()),
@@ -14,14 +14,10 @@ export type ProcessRequest = z.infer<typeof Request>;
 
 /** Our words in the words of this engine. Pure; the image and the resources have no meaning for a bare process. */
 export function toRequest(spec: LaunchSpec): Json {
-  const env = Object.fromEntries(Object.entries(spec.env).filter((entry) => typeof entry[1] === 'string')) as Record<
-    string,
-    string
-  >; // the others are left out
   return {
     argv: typeof spec.command === 'string' ? ['/bin/sh', '-ec', spec.command] : [...spec.command],
     env: {
-      ...env,
+      ...plainIn(spec.env),
       FLOTILLA_RUN_ID: spec.runId,
       FLOTILLA_JOB: spec.name,
       FLOTILLA_ATTEMPT: String(spec.attempt),
