@@ -41,7 +41,7 @@ const rows: readonly (readonly [RegExp, Cause | ((text: string) => Cause)])[] = 
   [/Host EC2 .*(terminated|stopped)|InfrastructureHealth|agent disconnected/i, { code: 'machine-lost' }],
 ];
 
-/** The row of the table "why it stopped" (design/engines.md) that fits; undefined when the exit code tells all. */
+/** The first row that fits; undefined when the exit code tells all. */
 export function causeOf(stopped: Stopped): Cause | undefined {
   const { code, stopCode, stoppedReason, text, hasContainers } = stopped;
   const byItself = stopCode === 'EssentialContainerExited';

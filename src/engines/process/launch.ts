@@ -2,7 +2,8 @@ import type { LaunchAnswer } from '../../../domain/engine.js';
 import { Failure } from '../../../domain/failures.js';
 import type { LaunchToken } from '../../../domain/ids.js';
 import type { Json } from '../../../domain/json.js';
-import type { SecretReference, SecretValues } from '../../../domain/secrets.js';
+import type { SecretProvider } from '../../../domain/ports.js';
+import { secretValues } from '../../../domain/secrets.js';
 import type { AttemptFolder } from './attempt-folder.js';
 import { refusalOf } from './refusal.js';
 import { findCat, startSupervisor } from './supervisor.js';
@@ -13,7 +14,7 @@ export interface Surroundings {
   readonly machine: string;
   /** What jobs inherit from the worker's environment: PATH, HOME and the like, never all of it. */
   readonly environment: Readonly<Record<string, string>>;
-  readonly lookUp: (secrets: readonly SecretReference[]) => Promise<SecretValues>;
+  readonly secrets: Pick<SecretProvider, 'read'>;
 }
 
 /** Starts the command unless this attempt has been claimed; a refusal is final, for every launch of this token. */
@@ -21,9 +22,9 @@ export async function launchAttempt(
   folder: AttemptFolder,
   request: Json,
   token: LaunchToken,
-  { machine, environment, lookUp }: Surroundings,
+  { machine, environment, secrets }: Surroundings,
 ): Promise<LaunchAnswer> {
-  const { argv, env, secrets } = readRequest(request);
+  const { argv, env, secrets: wanted } = readRequest(request);
   const existed = folder.exists();
   try {
     folder.prepare(request);
@@ -38,7 +39,7 @@ export async function launchAttempt(
   if (claim !== undefined) return claim.kind === 'void' ? claim.answer : launched;
   const cat = findCat(environment['PATH'] ?? '');
   if (cat === undefined) throw new Failure('engine-error', 'This machine has no "cat" to collect the output with.');
-  const values = await lookUp(secrets);
+  const values = await secretValues(secrets, wanted);
   if (values.kind === 'refused') {
     if (folder.voidClaim(values)) return values;
     const quicker = folder.claim();

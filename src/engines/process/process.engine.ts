@@ -15,7 +15,6 @@ import { Failure } from '../../../domain/failures.js';
 import { parseLaunchToken, type LaunchToken } from '../../../domain/ids.js';
 import type { Json } from '../../../domain/json.js';
 import { Engine, type SecretProvider } from '../../../domain/ports.js';
-import { type SecretReference, secretValues } from '../../../domain/secrets.js';
 import { Attempts } from './attempts.js';
 import { Changes } from './changes.js';
 import { launchAttempt } from './launch.js';
@@ -63,8 +62,7 @@ export class ProcessEngine extends Engine {
 
   async launch(request: Json, token: LaunchToken): Promise<LaunchAnswer> {
     const { environment, secrets } = this.options;
-    const lookUp = (wanted: readonly SecretReference[]) => secretValues(secrets, wanted);
-    const surroundings = { machine: this.#attempts.machine, environment, lookUp };
+    const surroundings = { machine: this.#attempts.machine, environment, secrets };
     return launchAttempt(this.#attempts.folder(token), request, token, surroundings);
   }
 
