@@ -21,19 +21,25 @@ const NOBODY = '00000000000000000000000000000000';
 export async function examine(aws: Aws, settings: EcsSettings, installation: string): Promise<ConnectionFinding[]> {
   const cluster = await clusterFindings(aws, settings);
   if (cluster.some(({ what, state }) => what === 'credentials' && state === 'bad')) return cluster;
-  const permissions = await Promise.all(
-    probesOf(aws, settings, installation).map(([call, send]) => permission(aws, call, send)),
-  );
+  const [permissions, logError] = await Promise.all([
+    Promise.all(
+      probesOf(aws, settings, installation).map(async ([call, send]) =>
+        permission(call, await errorOf(aws.ask(call, send))),
+      ),
+    ),
+    errorOf(readNoLog(aws, settings, installation)),
+  ]);
   return [
     ...cluster,
     ...permissions,
+    permission(readLog, logError),
     {
       what: 'permission iam:PassRole',
       state: 'unknown',
       message: 'Only a launch can tell whether the roles may be handed over.',
     },
     ...network(settings),
-    await logGroup(aws, settings, installation),
+    logGroup(logGroupOf(settings, installation), logError),
   ];
 }
 
@@ -59,12 +65,11 @@ async function clusterFindings(aws: Aws, settings: EcsSettings): Promise<Connect
 
 type Probe = readonly [call: Call, send: (abortSignal: AbortSignal) => Promise<unknown>];
 
-/** One harmless question for each action of the policy. */
-function probesOf({ ecs, logs }: Aws, settings: EcsSettings, installation: string): Probe[] {
+/** One harmless question for each action of the policy that ECS answers. */
+function probesOf({ ecs }: Aws, settings: EcsSettings, installation: string): Probe[] {
   const { cluster } = settings;
   const family = `flotilla-${installation}-${NOBODY}`;
   const empty = { family, containerDefinitions: [] };
-  const stream = { logGroupName: logGroupOf(settings, installation), logStreamName: NOBODY };
   const probe = (quota: Call['quota'], action: string, send: Probe[1]): Probe => [
     { quota, action, doing: 'try it' },
     send,
@@ -95,22 +100,33 @@ function probesOf({ ecs, logs }: Aws, settings: EcsSettings, installation: strin
             ecs.send(new ListContainerInstancesCommand({ cluster }), { abortSignal }),
           ),
         ]),
-    probe('logs', 'logs:GetLogEvents', (abortSignal) => logs.send(new GetLogEventsCommand(stream), { abortSignal })),
   ];
 }
 
-async function permission(aws: Aws, call: Call, send: Probe[1]): Promise<ConnectionFinding> {
-  const what = `permission ${call.action}`;
-  try {
-    await aws.ask(call, send);
-  } catch (error) {
-    if (isDenied(error)) {
-      const remedy = deniedSentence(wordsOf(error), call.action);
-      return { what, state: 'bad', message: wordsOf(error), remedy };
-    }
-    const isAnswer = /NotFound|InvalidParameter|ClientException|ValidationException/.test(nameOf(error));
-    if (!isAnswer) return { what, state: 'unknown', message: `It could not be tried: ${wordsOf(error)}` };
+const readLog = { quota: 'logs', doing: 'try it', action: 'logs:GetLogEvents' } as const;
+
+/** Its answer tells of the right to read logs, and whether the group is there. */
+const readNoLog = (aws: Aws, settings: EcsSettings, installation: string): Promise<unknown> =>
+  aws.ask(readLog, (abortSignal) => {
+    const input = { logGroupName: logGroupOf(settings, installation), logStreamName: NOBODY };
+    return aws.logs.send(new GetLogEventsCommand(input), { abortSignal });
+  });
+
+/** What the question was refused with; undefined when it was answered. */
+const errorOf = (asked: Promise<unknown>): Promise<unknown> =>
+  asked.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+function permission({ action }: Call, error: unknown): ConnectionFinding {
+  const what = `permission ${action}`;
+  if (isDenied(error)) {
+    return { what, state: 'bad', message: wordsOf(error), remedy: deniedSentence(wordsOf(error), action) };
   }
+  const isAnswer =
+    error === undefined || /NotFound|InvalidParameter|ClientException|ValidationException/.test(nameOf(error));
+  if (!isAnswer) return { what, state: 'unknown', message: `It could not be tried: ${wordsOf(error)}` };
   return { what, state: 'ok', message: 'allowed' };
 }
 
@@ -121,19 +137,13 @@ function network({ subnets, publicIp }: EcsSettings): ConnectionFinding[] {
   return [{ what: 'subnets', state: 'unknown', message }];
 }
 
-async function logGroup(aws: Aws, settings: EcsSettings, installation: string): Promise<ConnectionFinding> {
-  const logGroupName = logGroupOf(settings, installation);
-  const call = { quota: 'logs', doing: 'look at the log group', action: 'logs:GetLogEvents' } as const;
-  const input = { logGroupName, logStreamName: NOBODY };
-  try {
-    await aws.ask(call, (abortSignal) => aws.logs.send(new GetLogEventsCommand(input), { abortSignal }));
-  } catch (error) {
-    if (nameOf(error) === 'ResourceNotFoundException' && /log group/i.test(wordsOf(error))) {
-      const message = `${logGroupName} is not there yet; the first launch creates it, if it may (logs:CreateLogGroup).`;
-      return { what: 'log group', state: 'unknown', message };
-    }
-    if (nameOf(error) !== 'ResourceNotFoundException')
-      return { what: 'log group', state: 'unknown', message: `${logGroupName}: ${wordsOf(error)}` };
+function logGroup(name: string, error: unknown): ConnectionFinding {
+  const what = 'log group';
+  if (nameOf(error) === 'ResourceNotFoundException' && /log group/i.test(wordsOf(error))) {
+    const message = `${name} is not there yet; the first launch creates it, if it may (logs:CreateLogGroup).`;
+    return { what, state: 'unknown', message };
   }
-  return { what: 'log group', state: 'ok', message: `${logGroupName} is there` };
+  if (error !== undefined && nameOf(error) !== 'ResourceNotFoundException')
+    return { what, state: 'unknown', message: `${name}: ${wordsOf(error)}` };
+  return { what, state: 'ok', message: `${name} is there` };
 }
