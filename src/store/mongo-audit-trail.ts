@@ -3,8 +3,7 @@ import { monotonicFactory } from 'ulid';
 import type { AuditEntry } from '../../domain/audit.js';
 import { type AuditFilter, AuditTrail, type Page } from '../../domain/ports.js';
 import type { AuditDocument } from './audit.schema.js';
-import { idOfCursor, pageOf } from './cursor.js';
-import { firstUlidOf } from './first-ulid-of.js';
+import { idsWithin, pageOf } from './cursor.js';
 import { insertOnce } from './insert-once.js';
 
 /** The audit trail in MongoDB; entries are only ever added. */
@@ -32,22 +31,14 @@ export class MongoAuditTrail extends AuditTrail {
 
 function auditQuery(filter: AuditFilter, cursor: string | undefined): QueryFilter<AuditDocument> {
   const { subject, kind, actor, action, since, until } = filter;
-  // An id begins with the time of its deed, so that a time is found without walking there.
-  const before = [
-    ...(cursor === undefined ? [] : [idOfCursor(cursor)]),
-    ...(until === undefined ? [] : [firstUlidOf(until)]),
-  ].toSorted()[0];
-  const ids = {
-    ...(since === undefined ? {} : { $gte: firstUlidOf(since) }),
-    ...(before === undefined ? {} : { $lt: before }),
-  };
   const subjects = {
     ...(subject === undefined ? {} : { $eq: subject }),
     // "0" comes right behind "/": a range of an index, where a pattern would be a walk.
     ...(kind === undefined ? {} : { $gte: `${kind}/`, $lt: `${kind}0` }),
   };
   return {
-    ...(Object.keys(ids).length === 0 ? {} : { _id: ids }),
+    // An id begins with the time of its deed, so that a time is found without walking there.
+    ...idsWithin({ cursor, since, until }),
     ...(Object.keys(subjects).length === 0 ? {} : { subject: subjects }),
     ...(actor === undefined ? {} : { actor }),
     ...(action === undefined ? {} : { action }),

@@ -2,8 +2,7 @@ import type { QueryFilter } from 'mongoose';
 import type { RunFilter } from '../../domain/ports.js';
 import { runStates } from '../../domain/run-state.js';
 import { containing } from './containing.js';
-import { idOfCursor } from './cursor.js';
-import { firstUlidOf } from './first-ulid-of.js';
+import { idsWithin } from './cursor.js';
 import { groupQuery } from './group-query.js';
 import type { RunDocument } from './run.schema.js';
 
@@ -35,14 +34,10 @@ export function runQuery(filter: RunFilter, cursor?: string): QueryFilter<RunDoc
   };
   if (since !== undefined || until !== undefined) query.createdAt = createdAt;
   // Ids begin with their time, so that a month long past is found without walking back through everything since.
-  const before = [
-    ...(cursor === undefined ? [] : [idOfCursor(cursor)]),
-    ...(until === undefined ? [] : [firstUlidOf(until + SLACK_MILLISECONDS)]),
-  ].toSorted()[0];
-  const ids = {
-    ...(since === undefined ? {} : { $gte: firstUlidOf(since - SLACK_MILLISECONDS) }),
-    ...(before === undefined ? {} : { $lt: before }),
-  };
-  if (Object.keys(ids).length > 0) query._id = ids;
-  return query;
+  const ids = idsWithin({
+    cursor,
+    since: since === undefined ? undefined : since - SLACK_MILLISECONDS,
+    until: until === undefined ? undefined : until + SLACK_MILLISECONDS,
+  });
+  return { ...query, ...ids };
 }
