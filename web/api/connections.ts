@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { ConnectionView, DiscoveryView } from '../../domain/contract/connections.js';
+import { ConnectionView, DiscoveryView, MachinesView } from '../../domain/contract/connections.js';
 import { getJson } from './request.js';
 
 /** Asked for seldom, and not with the clusters: it costs calls of the account's small budget. */
@@ -12,3 +12,5 @@ export const discoveryQuery = queryOptions({
 
 export const checkConnection = (name: string) =>
   getJson(ConnectionView, `/clusters/${encodeURIComponent(name)}/connection`);
+
+export const countMachines = (name: string) => getJson(MachinesView, `/clusters/${encodeURIComponent(name)}/machines`);

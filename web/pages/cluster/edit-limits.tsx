@@ -7,6 +7,7 @@ import { putCluster } from '../../api/clusters.js';
 import type { ClusterView } from '../../../domain/contract/clusters.js';
 import { DialogButtons } from '../../components/dialog-buttons.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { FromMachines } from './from-machines.js';
 import { draftOf, queueOf } from './queue-draft.js';
 import { type QueueDraft, QueueFields } from './queue-fields.js';
 import { LimitFields, limitsOf, type LimitValues } from '../clusters/limit-fields.js';
@@ -53,6 +54,9 @@ export function EditLimits({ cluster }: { readonly cluster: ClusterView }) {
         >
           <Stack>
             <LimitFields values={values} onChange={setValues} />
+            {cluster.engine.kind === 'ecs' && (
+              <FromMachines cluster={cluster.name} onFound={(found) => setValues((now) => ({ ...now, ...found }))} />
+            )}
             <Text size="sm" c="dimmed">
               What runs is left alone, even where it is above a new limit.
             </Text>
