@@ -22,6 +22,10 @@ describe('filling parameters into a command', () => {
     const files = ['a b', "c'd"];
     expect(fillCommand('cat {{ files }} > all', { files })).toBe("cat 'a b' 'c'\\''d' > all");
     expect(fillCommand(['cat', '{{ files }}'], { files })).toEqual(['cat', 'a b', "c'd"]);
+    expect(fillCommand('for f in {{ files }}; do wc "$f"; done', { files })).toBe(
+      `for f in 'a b' 'c'\\''d'; do wc "$f"; done`,
+    );
+    expect(fillCommand('(cat {{ files }})|sort', { files })).toBe("(cat 'a b' 'c'\\''d')|sort");
     expect(fillCommand('cat --in={{ files }}', { files })).toBe(`cat --in='["a b","c'\\''d"]'`);
     expect(fillCommand(['cat', '--in={{ files }}'], { files })).toEqual(['cat', `--in=["a b","c'd"]`]);
     expect(fillCommand(['cat', '{{ files }}'], { files: [] })).toEqual(['cat']);

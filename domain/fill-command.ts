@@ -43,11 +43,11 @@ const valueOf = (name: string, parameters: Values): Json =>
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
-/** True between blanks or ends: only there can a place become several words. */
+/** True between blanks, ends and what separates commands: only there can a place become several words. */
 function standsAlone(parts: readonly TemplatePart[], index: number): boolean {
   const isOpen = (part: TemplatePart | undefined, edge: RegExp): boolean =>
     part === undefined || (part.kind === 'text' && edge.test(part.text));
-  return isOpen(parts[index - 1], /\s$/) && isOpen(parts[index + 1], /^\s/);
+  return isOpen(parts[index - 1], /[\s;&|(]$/) && isOpen(parts[index + 1], /^[\s;&|)]/);
 }
 
 /** Always in quotes, also where it looks harmless: `2` before `>`, `A=b` and `if` at the beginning mean something to a shell. */
