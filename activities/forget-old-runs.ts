@@ -1,3 +1,4 @@
+import { keptSince } from '../domain/retention.js';
 import type { ActivityDeps } from './deps.js';
 
 /** So many in one sweep: some seconds' work, and more than a million and a half a day. */
@@ -12,9 +13,9 @@ export async function forgetOldRuns(
   { runs, logs, audit, clock, keepRunsDays }: ActivityDeps,
   beat: () => void,
 ): Promise<number> {
-  if (keepRunsDays === undefined) return 0;
   const now = clock.now();
-  const endedBefore = now - keepRunsDays * 86_400_000;
+  const endedBefore = keptSince(now, keepRunsDays);
+  if (endedBefore === undefined) return 0;
   const ids = await runs.endedBefore(endedBefore, MOST);
   for (const [index, id] of ids.entries()) {
     await logs.remove(id);

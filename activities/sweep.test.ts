@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { logStart } from '../domain/log-chunk.js';
+import { queueTopic } from '../domain/ports.js';
 import type { Run } from '../domain/run.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import { aRun, aRunId } from '../test/contracts/builders.js';
@@ -25,6 +26,8 @@ describe('the sweep', () => {
   let audit: MemoryAuditTrail;
   let starter: FakeRunStarter;
   let now: number;
+  let scheduler: MemoryScheduler;
+  let woken: string[];
   let sweep: Sweep;
   beforeEach(() => {
     runs = new MemoryRunStore();
@@ -33,6 +36,8 @@ describe('the sweep', () => {
     now = BEGIN;
     logs = new MemoryLogStore();
     audit = new MemoryAuditTrail();
+    scheduler = new MemoryScheduler();
+    woken = [];
     const known = {
       logs,
       keepRunsDays: 7,
@@ -42,7 +47,9 @@ describe('the sweep', () => {
       clusters: new MemoryClusterStore(),
       audit,
       schedules: new MemoryScheduleStore(),
-      scheduler: new MemoryScheduler(),
+      scheduler,
+      signs: { end: () => undefined },
+      wakeups: { wake: (topic: string) => void woken.push(topic) },
     };
     // What it does not use is not there: asking for it would throw.
     sweep = new Sweep({ ...known, clock: { now: () => now } } as unknown as ActivityDeps);
@@ -65,6 +72,24 @@ describe('the sweep', () => {
     expect(await look()).toMatchObject({ leasesInserted: 1 });
     expect(await leases.get(run.id)).toEqual(waitingLease(run));
     expect(await look()).toMatchObject({ leasesInserted: 0 });
+  });
+
+  test('gives back what an ended run still holds, and tells whoever waits for the room', async () => {
+    const run = await accepted(1, { state: 'succeeded', times: { queued: BEGIN, succeeded: BEGIN } });
+    await leases.grant({ runId: run.id, generation: 1 }, BEGIN);
+    now = BEGIN + 60 * SECOND;
+    expect(await look()).toMatchObject({ leasesReleased: 1 });
+    expect(await leases.get(run.id)).toBeUndefined();
+    expect(woken).toContain(queueTopic(run.snapshot.cluster));
+  });
+
+  test('removes old runs also while a schedule cannot be looked after', async () => {
+    const old = { state: 'succeeded', times: { queued: BEGIN, succeeded: BEGIN } } as const;
+    await runs.insert(aRun({ id: aRunId(1), ...old }));
+    now = BEGIN + 8 * DAY;
+    scheduler.known = () => Promise.reject(new Error('Temporal is away.'));
+    await expect(look()).rejects.toThrow('Temporal is away.');
+    expect(await runs.get(aRunId(1))).toBeUndefined();
   });
 
   test('removes runs that ended longer ago than they are kept, with their logs, and nothing that lives', async () => {

@@ -61,11 +61,12 @@ export class Sweep {
     await this.#cancels(tally);
     await this.#overdueLeases(tally);
     await this.#missingLeases(tally, beat);
-    tally.orphansStopped = await this.#orphans.look();
-    await this.#schedules.look(tally);
+    // Before what asks engines and Temporal: those may be away for long.
     tally.runsForgotten = await forgetOldRuns(this.deps, () => {
       beat(tally);
     });
+    tally.orphansStopped = await this.#orphans.look();
+    await this.#schedules.look(tally);
     return tally;
   }
 

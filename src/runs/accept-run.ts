@@ -11,6 +11,7 @@ import {
   RunStore,
   Wakeups,
 } from '../../domain/ports.js';
+import { keptSince } from '../../domain/retention.js';
 import type { Run, RunSnapshot } from '../../domain/run.js';
 import { waitingLease } from '../../domain/waiting-lease.js';
 import type { Config } from '../config/config.js';
@@ -83,8 +84,7 @@ export class AcceptRun {
 
   /** A run that is gone may have been carried out, and removed as too old; its id must not be used again. */
   private mayBeForgotten(claimedAt: number, now: number): boolean {
-    const { keepRunsDays } = this.config;
-    return keepRunsDays !== undefined && claimedAt < now - keepRunsDays * 86_400_000;
+    return claimedAt < (keptSince(now, this.config.keepRunsDays) ?? 0);
   }
 
   private async write(run: Run): Promise<Run> {
