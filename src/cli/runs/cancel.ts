@@ -6,21 +6,13 @@ import { CommandError, Refused } from '../command-error.js';
 import { exitCodes } from '../exit-codes.js';
 import { findRun } from './find-run.js';
 import { problemText } from '../server/problem-text.js';
+import { type RunFilterOptions, runFilter } from './run-filter.js';
 import { numberOf } from './run-edits.js';
 import type { Session } from '../session.js';
-import { counted, pastTime } from '../output/words.js';
+import { counted } from '../output/words.js';
 
-export interface CancelOptions {
+export interface CancelOptions extends RunFilterOptions {
   readonly reason?: string;
-  readonly state?: string;
-  readonly cluster?: string;
-  readonly job?: string;
-  readonly owner?: string;
-  readonly mine?: boolean;
-  readonly group?: string;
-  readonly label?: string;
-  readonly since?: string;
-  readonly until?: string;
   readonly limit: string;
   readonly yes?: boolean;
 }
@@ -82,18 +74,9 @@ async function cancelMatching(
 }
 
 function filterOf(session: Session, options: CancelOptions): CancelManyRequest['filter'] {
-  const { cluster, job, group, label, since, until } = options;
-  return {
-    // The server knows the states, and says which there are.
-    state: options.state?.split(',') as CancelManyRequest['filter']['state'],
-    cluster,
-    job,
-    owner: options.owner ?? (options.mine === true ? session.terminal.user : undefined),
-    group,
-    label,
-    since: since === undefined ? undefined : pastTime(since, session.now(), '--since'),
-    until: until === undefined ? undefined : pastTime(until, session.now(), '--until'),
-  };
+  // The server knows the states, and says which there are.
+  const state = options.state?.split(',') as CancelManyRequest['filter']['state'];
+  return { state, ...runFilter(session, options) };
 }
 
 async function cancelOne(api: Api, meant: string, reason: string | undefined): Promise<CancelView> {

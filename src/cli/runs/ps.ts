@@ -8,22 +8,14 @@ import type { Query } from '../server/http.js';
 import { stateColour } from '../output/paint.js';
 import { lengthOf, waitOf } from './run-in-words.js';
 import { pages, sayIfMore } from '../server/pages.js';
+import { type RunFilterOptions, runFilter } from './run-filter.js';
 import { numberOf } from './run-edits.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
-import { duration, pastTime } from '../output/words.js';
+import { duration } from '../output/words.js';
 
-export interface PsOptions {
+export interface PsOptions extends RunFilterOptions {
   readonly all?: boolean;
-  readonly state?: string;
-  readonly cluster?: string;
-  readonly job?: string;
-  readonly owner?: string;
-  readonly mine?: boolean;
-  readonly group?: string;
-  readonly label?: string;
-  readonly since?: string;
-  readonly until?: string;
   readonly search?: string;
   readonly limit: string;
   readonly cursor?: string;
@@ -57,21 +49,8 @@ const isHistory = ({ all, state, since, until, search, cursor }: PsOptions): boo
   all === true || [state, since, until, search, cursor].some((filter) => filter !== undefined);
 
 function query(session: Session, options: PsOptions): Query {
-  const { cluster, job, group, label, cursor, search } = options;
-  const time = (text: string | undefined, option: string): string | undefined =>
-    text === undefined ? undefined : pastTime(text, session.now(), option);
-  return {
-    state: options.state ?? (isHistory(options) ? undefined : liveStates.join(',')),
-    cluster,
-    job,
-    owner: options.owner ?? (options.mine === true ? session.terminal.user : undefined),
-    group,
-    label,
-    since: time(options.since, '--since'),
-    until: time(options.until, '--until'),
-    q: search,
-    cursor,
-  };
+  const { state = isHistory(options) ? undefined : liveStates.join(','), cursor, search } = options;
+  return { state, ...runFilter(session, options), q: search, cursor };
 }
 
 function runTable(session: Session, runs: readonly RunView[]): string {

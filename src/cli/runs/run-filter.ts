@@ -1,0 +1,31 @@
+import type { Session } from '../session.js';
+import { pastTime } from '../output/words.js';
+
+/** The options with which `ps` and `cancel` choose among runs. */
+export interface RunFilterOptions {
+  readonly state?: string;
+  readonly cluster?: string;
+  readonly job?: string;
+  readonly owner?: string;
+  readonly mine?: boolean;
+  readonly group?: string;
+  readonly label?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/** Everything but the state in the words of the API; times as `2h` or a date are made moments. */
+export function runFilter({ terminal, now }: Session, options: RunFilterOptions) {
+  const { cluster, job, owner, mine, group, label, since, until } = options;
+  const time = (text: string | undefined, option: string): string | undefined =>
+    text === undefined ? undefined : pastTime(text, now(), option);
+  return {
+    cluster,
+    job,
+    owner: owner ?? (mine === true ? terminal.user : undefined),
+    group,
+    label,
+    since: time(since, '--since'),
+    until: time(until, '--until'),
+  };
+}
