@@ -89,7 +89,8 @@ final class SecondaryIndex extends Index<Object> {
         if (!(query.get(next) instanceof Document range)) return Bounds.NONE;
         Object lowest = range.containsKey("$gt") ? range.get("$gt") : range.get("$gte");
         Object highest = range.containsKey("$lt") ? range.get("$lt") : range.get("$lte");
-        // One bound at most: of a list, one element may be above the one and another below the other.
+        if (next.equals("_id") && isPlain(lowest) && isPlain(highest)) return new Bounds(text(lowest), text(highest));
+        // Of any other field one bound: of a list, one element may be above the one and another below the other.
         if (isPlain(highest)) return new Bounds(text(highest).substring(0, 1), text(highest));
         return isPlain(lowest) ? new Bounds(text(lowest), text(lowest).substring(0, 1)) : Bounds.NONE;
     }
