@@ -29,7 +29,7 @@ export function FromMachines({
         <Text size="sm" c="dimmed">
           {count.data.count === 0
             ? 'It runs on no machines that can be counted; set its limits by hand.'
-            : `${count.data.count} machines; free of it just now: ${needWords(count.data.free)}.`}
+            : `${count.data.count === 1 ? '1 machine' : `${count.data.count} machines`}; free of it just now: ${needWords(count.data.free)}.`}
         </Text>
       )}
     </>
