@@ -3,7 +3,7 @@ import type { TokenView } from '../../../domain/contract/access.js';
 import { CommandError } from '../command-error.js';
 import { exitCodes } from '../exit-codes.js';
 import { pages, sayIfMore } from '../server/pages.js';
-import { numberOf } from '../runs/run-edits.js';
+import { numberOf } from '../option-values.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
 import { localTime } from '../output/words.js';

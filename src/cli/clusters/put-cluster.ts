@@ -6,7 +6,7 @@ import { dimensions } from '../../../domain/resources.js';
 import { CommandError, Refused } from '../command-error.js';
 import { describeCluster } from './describe-cluster.js';
 import { exitCodes } from '../exit-codes.js';
-import { memoryMiB, numberOf, pairs } from '../runs/run-edits.js';
+import { memoryMiB, numberOf, pairs } from '../option-values.js';
 import type { Session } from '../session.js';
 
 export interface PutClusterOptions {

@@ -2,7 +2,7 @@ import type { LeaseView } from '../../../domain/contract/runs.js';
 import { dimensions } from '../../../domain/resources.js';
 import { hindranceText, limitWords, statusText, useText } from './cluster-in-words.js';
 import { exitCodes } from '../exit-codes.js';
-import { numberOf } from '../runs/run-edits.js';
+import { numberOf } from '../option-values.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
 import { duration, memory } from '../output/words.js';

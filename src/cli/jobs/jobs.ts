@@ -3,7 +3,7 @@ import { exitCodes } from '../exit-codes.js';
 import { jobDocument } from './job-document.js';
 import { pages, sayIfMore } from '../server/pages.js';
 import { revisionText } from './revision-diff.js';
-import { numberOf } from '../runs/run-edits.js';
+import { numberOf } from '../option-values.js';
 import type { Session } from '../session.js';
 import { stateColour } from '../output/paint.js';
 import { table } from '../output/table.js';

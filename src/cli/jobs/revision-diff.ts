@@ -3,7 +3,7 @@ import { lineDiff } from '../../../domain/line-diff.js';
 import { diffText } from '../output/diff-text.js';
 import { exitCodes } from '../exit-codes.js';
 import { documentLines } from './job-document.js';
-import { numberOf } from '../runs/run-edits.js';
+import { numberOf } from '../option-values.js';
 import type { Session } from '../session.js';
 import { localTime } from '../output/words.js';
 

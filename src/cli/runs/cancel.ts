@@ -7,7 +7,7 @@ import { exitCodes } from '../exit-codes.js';
 import { findRun } from './find-run.js';
 import { problemText } from '../server/problem-text.js';
 import { type RunFilterOptions, runFilter } from './run-filter.js';
-import { numberOf } from './run-edits.js';
+import { numberOf } from '../option-values.js';
 import type { Session } from '../session.js';
 import { counted } from '../output/words.js';
 

@@ -6,7 +6,7 @@ import { findRun } from './find-run.js';
 import { ConnectionLost } from '../server/follow-events.js';
 import { followLog, type LogPlace } from '../following/follow-log.js';
 import { LogPrinter } from '../following/log-printer.js';
-import { numberOf } from './run-edits.js';
+import { numberOf } from '../option-values.js';
 import type { Session } from '../session.js';
 
 export interface LogsOptions {

@@ -1,6 +1,6 @@
 import { exitCodes } from '../exit-codes.js';
 import { findRun } from './find-run.js';
-import { numberOf } from './run-edits.js';
+import { numberOf } from '../option-values.js';
 import type { Session } from '../session.js';
 
 /** Gives a waiting run another priority, and tells its new place. */

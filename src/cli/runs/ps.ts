@@ -9,7 +9,7 @@ import { stateColour } from '../output/paint.js';
 import { lengthOf, waitOf } from './run-in-words.js';
 import { pages, sayIfMore } from '../server/pages.js';
 import { type RunFilterOptions, runFilter } from './run-filter.js';
-import { numberOf } from './run-edits.js';
+import { numberOf } from '../option-values.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
 import { duration } from '../output/words.js';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { memoryMiB, pairs, readEdits } from './run-edits.js';
+import { memoryMiB, pairs } from '../option-values.js';
+import { readEdits } from './run-edits.js';
 
 const none = { param: [], env: [], secret: [], label: [] };
 

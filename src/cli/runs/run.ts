@@ -9,7 +9,8 @@ import { exitCodes } from '../exit-codes.js';
 import { followRun } from '../following/follow-run.js';
 import type { OnInterrupt } from '../following/interrupts.js';
 import { parameterValue } from './parameter-value.js';
-import { type EditOptions, numberOf, readEdits } from './run-edits.js';
+import { numberOf } from '../option-values.js';
+import { type EditOptions, readEdits } from './run-edits.js';
 import type { Session } from '../session.js';
 
 export interface FollowOptions {

@@ -2,7 +2,7 @@ import type { FiringView, PreviewView, ScheduleView } from '../../../domain/cont
 import { exitCodes } from '../exit-codes.js';
 import { stateColour } from '../output/paint.js';
 import { pages, sayIfMore } from '../server/pages.js';
-import { numberOf } from '../runs/run-edits.js';
+import { numberOf } from '../option-values.js';
 import { SchedulesApi } from '../server/schedules-api.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';

@@ -4,7 +4,7 @@ import { wallTime } from '../../../domain/zone.js';
 import { applyAll } from '../documents/apply-all.js';
 import { exitCodes } from '../exit-codes.js';
 import { readAll } from '../documents/read-documents.js';
-import { numberOf } from '../runs/run-edits.js';
+import { numberOf } from '../option-values.js';
 import { SchedulesApi } from '../server/schedules-api.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
