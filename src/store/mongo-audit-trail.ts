@@ -4,19 +4,21 @@ import type { AuditEntry } from '../../domain/audit.js';
 import { type AuditFilter, AuditTrail, type Page } from '../../domain/ports.js';
 import type { AuditDocument } from './audit.schema.js';
 import { idsWithin, pageOf } from './cursor.js';
-import { insertOnce } from './insert-once.js';
+import { InsertTogether } from './insert-together.js';
 
 /** The audit trail in MongoDB; entries are only ever added. */
 export class MongoAuditTrail extends AuditTrail {
   readonly #nextId = monotonicFactory();
+  readonly #inserts: InsertTogether<AuditDocument>;
 
   constructor(private readonly model: Model<AuditDocument>) {
     super();
+    this.#inserts = new InsertTogether(model);
   }
 
   override async record({ at, details, ...same }: Omit<AuditEntry, 'id'>): Promise<void> {
     const document = { _id: this.#nextId(at), at: new Date(at), details: JSON.stringify(details), ...same };
-    await insertOnce(this.model, document);
+    await this.#inserts.insert(document);
   }
 
   override async list(filter: AuditFilter, limit: number, cursor?: string): Promise<Page<AuditEntry>> {
