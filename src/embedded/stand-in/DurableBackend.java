@@ -17,9 +17,11 @@ final class DurableBackend extends H2Backend {
     private static final Set<String> WRITES = Set.of("insert", "update", "delete", "findAndModify", "findandmodify",
         "create", "createIndexes", "dropIndexes", "deleteIndexes", "drop", "dropDatabase", "renameCollection");
     private static final int TIDY_EVERY_MS = 1_000;
-    private static final int TIDY_MS = 60;
     private static final int TIDY_FILL = 70;
-    private static final int TIDY_BYTES = 4 * 1024 * 1024;
+    private static final int TIDY_PIECES = 16;
+    private static final int TIDY_PIECE_BYTES = 256 * 1024;
+    private static final int TIDY_REST_MS = 50;
+    private static final int TIDY_AT_END_MS = 60;
 
     private final MVStore store;
     private final boolean inFile;
@@ -52,7 +54,7 @@ final class DurableBackend extends H2Backend {
     void finish(Runnable close) {
         isFinishing = true;
         lock.writeLock().lock(); // for good
-        if (inFile) store.compactFile(TIDY_MS);
+        if (inFile) store.compactFile(TIDY_AT_END_MS);
         close.run();
     }
 
@@ -111,23 +113,36 @@ final class DurableBackend extends H2Backend {
     private void tidyForEver() {
         long seen = 0;
         for (boolean isTidy = true; ; ) {
-            try {
-                Thread.sleep(TIDY_EVERY_MS);
-            } catch (InterruptedException end) {
-                return;
-            }
+            if (!slept(TIDY_EVERY_MS)) return;
             boolean isQuiet = written.get() == seen;
             if (isQuiet && isTidy) continue;
             seen = written.get();
             store.sync();
+            isTidy = tidied() && isQuiet;
+        }
+    }
+
+    /** Frees what it can in this turn, in pieces so small that those who write hardly notice. True when nothing is left to free. */
+    private boolean tidied() {
+        for (int piece = 0; piece < TIDY_PIECES; piece++) {
             lock.writeLock().lock();
             try {
-                // While nobody writes there is time to make the file smaller; else it is enough that its space is used again.
-                if (isQuiet) store.compactFile(TIDY_MS);
-                isTidy = !store.compact(TIDY_FILL, TIDY_BYTES) && isQuiet;
+                if (!store.compact(TIDY_FILL, TIDY_PIECE_BYTES)) return true;
             } finally {
                 lock.writeLock().unlock();
             }
+            if (!slept(TIDY_REST_MS)) return false;
+        }
+        return false;
+    }
+
+    /** False when the thread is asked to end instead. */
+    private static boolean slept(int milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+            return true;
+        } catch (InterruptedException end) {
+            return false;
         }
     }
 
