@@ -7,6 +7,7 @@ const MOST = 3;
 
 describe('workflows of runs that wait', () => {
   let leases: MemoryLeaseLedger;
+  let ledger: ConstructorParameters<typeof StartTrickle>[0];
   let trickle: StartTrickle;
   let started: number[];
   let looks: number;
@@ -19,19 +20,24 @@ describe('workflows of runs that wait', () => {
       looks += 1;
       return leases.waiting(cluster, limit);
     };
-    trickle = new StartTrickle({ get: (id) => leases.get(id), waiting }, MOST);
+    ledger = { get: (id) => leases.get(id), waiting };
+    trickle = new StartTrickle(ledger, MOST);
   });
   afterEach(() => {
     trickle.close();
     jest.useRealTimers();
   });
 
+  async function offer(n: number): Promise<void> {
+    await leases.enqueue(aLease(n, { cluster: 'full' }));
+    const run = aRun({ id: aRunId(n), snapshot: aSnapshot({ cluster: 'full' }) });
+    trickle.offer(run, () => Promise.resolve(started.push(n)));
+  }
+
   /** Has these wait, one each second, and lets the time pass that a start takes. */
   async function wait(...numbers: number[]): Promise<void> {
     for (const n of numbers) {
-      await leases.enqueue(aLease(n, { cluster: 'full' }));
-      const run = aRun({ id: aRunId(n), snapshot: aSnapshot({ cluster: 'full' }) });
-      trickle.offer(run, () => Promise.resolve(started.push(n)));
+      await offer(n);
       await jest.advanceTimersByTimeAsync(1_000);
     }
     await jest.advanceTimersByTimeAsync(3_000);
@@ -50,6 +56,17 @@ describe('workflows of runs that wait', () => {
     await jest.advanceTimersByTimeAsync(10_000);
     await wait(5);
     expect(started).toEqual([1, 2, 3, 5]);
+  });
+
+  test('are started slowly while launches keep coming, and soon when they have come to an end', async () => {
+    trickle = new StartTrickle(ledger, 100);
+    for (let n = 1; n <= 50; n += 1) {
+      await offer(n);
+      await jest.advanceTimersByTimeAsync(100);
+    }
+    const meanwhile = started.length;
+    await jest.advanceTimersByTimeAsync(6_000);
+    expect([meanwhile, started.length]).toEqual([4, 50]);
   });
 
   test('are not started for runs that have been granted meanwhile', async () => {

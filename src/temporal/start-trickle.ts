@@ -7,6 +7,10 @@ const PATIENCE_MILLISECONDS = 1_500;
 /** Starts are at least this far apart, one at a time: a burst of launches must leave the server to the grants. */
 const PACE_MILLISECONDS = 100;
 
+/** As long as launches keep coming, starts wait for them more often: one costs as much as several launches. */
+const BUSY_PACE_MILLISECONDS = 1_000;
+const BUSY_FOR_MILLISECONDS = 250;
+
 /** So long a crowded cluster is taken for crowded: to look at its queue costs more than a late start does. */
 const CROWDED_MILLISECONDS = 10_000;
 
@@ -22,6 +26,7 @@ export class StartTrickle {
   readonly #crowdedUntil = new Map<string, number>();
   #isUnderWay = false;
   #nextAt = 0;
+  #offeredAt = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -31,6 +36,7 @@ export class StartTrickle {
 
   /** Starts it later, unless it has been granted, cancelled or crowded out by then. */
   offer(run: Waiting, start: () => Promise<unknown>): void {
+    this.#offeredAt = Date.now();
     if (this.#waiting.length >= this.perCluster || this.#isKnownCrowded(run.snapshot.cluster)) return;
     this.#waiting.push({ run, start, notBefore: Date.now() + PATIENCE_MILLISECONDS });
     this.#schedule();
@@ -62,9 +68,14 @@ export class StartTrickle {
       .catch(() => undefined) // Temporal or the store is away: the grant, a cancel or the sweep will start it
       .finally(() => {
         this.#isUnderWay = false;
-        this.#nextAt = Date.now() + PACE_MILLISECONDS;
+        this.#nextAt = Date.now() + this.#pace();
         this.#schedule();
       });
+  }
+
+  #pace(): number {
+    const isBusy = Date.now() - this.#offeredAt < BUSY_FOR_MILLISECONDS;
+    return isBusy ? BUSY_PACE_MILLISECONDS : PACE_MILLISECONDS;
   }
 
   async #startIfStillWaiting(run: Waiting, start: () => Promise<unknown>): Promise<void> {
