@@ -5,7 +5,8 @@ import { pause, timed } from '../load.js';
 import type { Row } from '../row.js';
 import { cpuBetween, type Stage, sumOf } from '../stage.js';
 
-const REST_SECONDS = 20;
+/** As long as the sweep takes to come round: it is part of being at rest. */
+const REST_SECONDS = 60;
 
 export const waiting: Row = {
   name: 'waiting',
