@@ -74,6 +74,15 @@ describe('the sweep', () => {
     expect(await look()).toMatchObject({ leasesInserted: 0 });
   });
 
+  test('looks through a very long queue in parts, to its end and from its beginning again', async () => {
+    for (let n = 1; n <= 10_001; n += 1) await runs.insert(aRun({ id: aRunId(n), createdAt: BEGIN }));
+    now = BEGIN + 60 * SECOND;
+    expect(await look()).toMatchObject({ looked: 10_000, leasesInserted: 10_000 });
+    expect(await look()).toMatchObject({ looked: 1, leasesInserted: 1 });
+    await leases.release(aRunId(1));
+    expect(await look()).toMatchObject({ looked: 10_000, leasesInserted: 1 });
+  });
+
   test('gives back what an ended run still holds, and tells whoever waits for the room', async () => {
     const run = await accepted(1, { state: 'succeeded', times: { queued: BEGIN, succeeded: BEGIN } });
     await leases.grant({ runId: run.id, generation: 1 }, BEGIN);

@@ -11,6 +11,9 @@ import { type ScheduleTally, ScheduleWatch } from './schedule-watch.js';
 const PAGE = 1_000;
 const IDS = 2_000;
 
+/** So many times IDS waiting runs are looked through by one sweep, and the next goes on from there. */
+const PAGES_OF_WAITING = 5;
+
 /** A lease whose holder gave no sign for this long is looked into; signs come every 10 s. */
 const SILENCE_MILLISECONDS = 35_000;
 
@@ -35,6 +38,7 @@ type Tally = { -readonly [K in keyof SweepReport]: SweepReport[K] };
 export class Sweep {
   readonly #orphans: OrphanWatch;
   readonly #schedules: ScheduleWatch;
+  #waitingUpTo: RunId | undefined;
 
   constructor(private readonly deps: ActivityDeps) {
     this.#orphans = new OrphanWatch(deps);
@@ -70,19 +74,22 @@ export class Sweep {
     return tally;
   }
 
-  /** Runs that wait although their lease was never written, or was lost: a crash came between the two writes. */
+  /**
+   * Runs that wait although their lease was never written, or was lost: a crash came between the two writes. Of a very
+   * long queue a part each time: whoever waits behind ten thousand others is not in a hurry.
+   */
   async #missingLeases(tally: Tally, beat: (tally: SweepReport) => void): Promise<void> {
     const { runs, leases } = this.deps;
-    let after: RunId | undefined;
-    for (;;) {
+    for (let page = 0; page < PAGES_OF_WAITING; page += 1) {
       // Ids alone: of a hundred thousand waiting runs all but a few are as they should be, and need not be read.
-      const ids = await runs.idsIn(['queued'], IDS, after);
+      const ids = await runs.idsIn(['queued'], IDS, this.#waitingUpTo);
       const known = new Set(await leases.known(ids));
       for (const id of ids) if (!known.has(id)) await this.#missingLease(id, tally);
       tally.looked += ids.length;
       beat(tally);
-      after = ids.at(-1);
-      if (ids.length < IDS) return;
+      const isEnd = ids.length < IDS;
+      this.#waitingUpTo = isEnd ? undefined : ids.at(-1);
+      if (isEnd) return;
     }
   }
 
