@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unlessStopped } from '../journey/unless-stopped.js';
 import type { Row } from './row.js';
 import { profileFlags, profileLines } from './profile.js';
 import { rows } from './rows.js';
@@ -36,7 +37,7 @@ async function measure(row: Row): Promise<void> {
   const profiles = withProfile ? mkdtempSync(join(tmpdir(), 'flotilla-profile-')) : undefined;
   const stage = new Stage(profiles === undefined ? [] : profileFlags(profiles));
   try {
-    for (const figure of await row.measure(stage)) {
+    for (const figure of await unlessStopped(row.measure(stage))) {
       const measured = summedUp(figure);
       figures[`${row.name}.${figure.name}`] = measured;
       if (!asJson) process.stdout.write(`${tableLine(row.name, measured)}\n`);

@@ -10,6 +10,7 @@ import { readConfig } from '../../src/config/config.js';
 import { startServers } from '../../src/embedded/servers.js';
 import { Dice } from '../journey/dice.js';
 import { FaultyWorld } from '../journey/faulty-world.js';
+import { unlessStopped } from '../journey/unless-stopped.js';
 import { Soak } from './soak.js';
 
 const { values } = parseArgs({
@@ -29,7 +30,7 @@ const faulty = await FaultyWorld.start({ temporal: servers.temporalAddress, mong
 
 say(`${minutes} minutes, by chance ${dice.seed}; the parts write to ${faulty.world.dir}/output.log`);
 try {
-  const report = await new Soak(faulty, dice, say).run(minutes * 60_000);
+  const report = await unlessStopped(new Soak(faulty, dice, say).run(minutes * 60_000));
   process.stdout.write(report.text);
   process.exitCode = report.failures === 0 ? 0 : 1;
 } finally {
