@@ -1,4 +1,4 @@
-import { clipMark, MAX_LINE_BYTES } from '../../../domain/log-line.js';
+import { clipped, MAX_LINE_BYTES } from '../../../domain/log-line.js';
 
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
@@ -25,7 +25,7 @@ export class LineJoiner {
   /** The line as far as it is known; the next entry begins a new one. */
   flush(): string {
     const [only = Buffer.alloc(0), ...more] = this.kept;
-    const line = clipped(more.length === 0 ? only : Buffer.concat(this.kept), this.missing);
+    const line = lineText(more.length === 0 ? only : Buffer.concat(this.kept), this.missing);
     this.clear();
     return line;
   }
@@ -60,17 +60,10 @@ export class LineJoiner {
 // Everything that is neither text, tab nor the escape that begins a colour; C1 controls included, 0x9b acts like an escape.
 const unsafe = /[\u0000-\u0008\u000b-\u000c\u000e-\u001a\u001c-\u001f\u007f-\u009f]/g;
 
-/** The text as it is kept; a byte that is not UTF-8 becomes a character of three, so even a short line can be too long. */
-function clipped(kept: Buffer, cut: number): string {
+function lineText(kept: Buffer, cut: number): string {
   const tail = cut === 0 ? 0 : brokenTail(kept);
-  const bytes = kept.subarray(0, kept.length - tail);
-  const missing = cut + tail;
-  const text = bytes.toString('utf8').replace(unsafe, '');
-  if (missing === 0 && (bytes.length * 3 <= MAX_LINE_BYTES || Buffer.byteLength(text) <= MAX_LINE_BYTES)) return text;
-  const encoded = Buffer.from(text);
-  let end = Math.min(MAX_LINE_BYTES, encoded.length);
-  while (end > 0 && end < encoded.length && ((encoded[end] ?? 0) & 0xc0) === 0x80) end -= 1; // not inside a character
-  return encoded.toString('utf8', 0, end) + clipMark(missing + encoded.length - end);
+  const text = kept.toString('utf8', 0, kept.length - tail).replace(unsafe, '');
+  return clipped(text, cut + tail);
 }
 
 /** How many bytes at the end belong to a character whose other bytes were cut off. */

@@ -1,4 +1,4 @@
-import { clipMark, MAX_LINE_BYTES } from '../../../domain/log-line.js';
+import { clipped, MAX_LINE_BYTES } from '../../../domain/log-line.js';
 
 const LF = 10;
 const CR = 13;
@@ -66,13 +66,4 @@ function shown(text: string): string {
   while (end > 0 && text[end - 1] === '\r') end -= 1;
   const begin = end === 0 ? 0 : text.lastIndexOf('\r', end - 1) + 1;
   return text.slice(begin, end).replace(unsafe, '');
-}
-
-function clipped(text: string, missing = 0): string {
-  const bytes = Buffer.byteLength(text);
-  if (bytes <= MAX_LINE_BYTES && missing === 0) return text;
-  const encoded = Buffer.from(text);
-  let end = Math.min(MAX_LINE_BYTES, bytes);
-  while (end < bytes && ((encoded[end] ?? 0) & 0xc0) === 0x80) end -= 1; // not in the middle of a character
-  return encoded.toString('utf8', 0, end) + clipMark(missing + bytes - end);
 }
