@@ -21,6 +21,11 @@ interface LogKey {
 }
 type ChunkBody = Pick<LogChunkDocument, 'seq' | 'firstLine' | 'sealed' | 'body' | 'count'>;
 
+const upserting = { upsert: true, setDefaultsOnInsert: false } as const;
+
+/** What a chunk may take the place of; a repeat, or a write that comes late, finds nothing. */
+const shorterThan = ({ _id, count }: LogChunkDocument) => ({ _id, sealed: false, count: { $lt: count } });
+
 /** Logs in MongoDB. Every question is asked by chunk id, so that no log makes another one slower. */
 export class MongoLogStore extends LogStore {
   constructor(private readonly model: Model<LogChunkDocument>) {
@@ -43,49 +48,42 @@ export class MongoLogStore extends LogStore {
   }
 
   override async write(runId: RunId, attempt: number, chunk: LogChunk): Promise<void> {
-    const { _id, ...fields } = await chunkToDocument(runId, attempt, chunk);
+    await this.#writeOne(await chunkToDocument(runId, attempt, chunk));
+  }
+
+  async #writeOne(document: LogChunkDocument): Promise<void> {
+    const { _id, ...fields } = document;
     try {
-      await this.model.updateOne(
-        { _id, sealed: false, count: { $lt: fields.count } },
-        { $set: fields },
-        { upsert: true, setDefaultsOnInsert: false },
-      );
+      await this.model.updateOne(shorterThan(document), { $set: fields }, upserting);
     } catch (error) {
       // One that is as long is there already (or was written at the same moment): all that can be new is the seal.
       if (!isDuplicateKey(error)) throw error;
-      const { position, body } = fields;
-      const longer = { _id, sealed: false, count: { $lt: fields.count } };
-      await this.model.updateOne(longer, { $set: fields });
-      if (chunk.sealed)
-        await this.model.updateOne(
-          { _id, sealed: false, count: fields.count },
-          { $set: { sealed: true, position, body } },
-        );
+      const { position, body, count } = fields;
+      await this.model.updateOne(shorterThan(document), { $set: fields });
+      if (fields.sealed)
+        await this.model.updateOne({ _id, sealed: false, count }, { $set: { sealed: true, position, body } });
     }
   }
 
   override async writeAll(runId: RunId, attempt: number, chunks: readonly LogChunk[]): Promise<void> {
-    for (let from = 0; from < chunks.length; from += WRITE_CHUNKS)
-      await this.#writeTogether(runId, attempt, chunks.slice(from, from + WRITE_CHUNKS));
+    for (let from = 0; from < chunks.length; from += WRITE_CHUNKS) {
+      const some = chunks.slice(from, from + WRITE_CHUNKS);
+      await this.#writeTogether(await Promise.all(some.map((chunk) => chunkToDocument(runId, attempt, chunk))));
+    }
   }
 
   /** In one call, which the server carries out in order and breaks off at the first failure: a log never has a hole. */
-  async #writeTogether(runId: RunId, attempt: number, chunks: readonly LogChunk[]): Promise<void> {
-    const documents = await Promise.all(chunks.map((chunk) => chunkToDocument(runId, attempt, chunk)));
-    const writes = documents.map(({ _id, ...fields }) => ({
-      updateOne: {
-        filter: { _id, sealed: false, count: { $lt: fields.count } },
-        update: { $set: fields },
-        upsert: true,
-        setDefaultsOnInsert: false,
-      },
-    }));
+  async #writeTogether(documents: readonly LogChunkDocument[]): Promise<void> {
+    const writes = documents.map((document) => {
+      const { _id, ...fields } = document;
+      return { updateOne: { filter: shorterThan(document), update: { $set: fields }, ...upserting } };
+    });
     try {
       await this.model.bulkWrite(writes, { ordered: true });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       // Some are there already; which, and whether they want a seal, is found out one by one.
-      for (const chunk of chunks) await this.write(runId, attempt, chunk);
+      for (const document of documents) await this.#writeOne(document);
     }
   }
 
