@@ -39,12 +39,15 @@ export function readPlan(explain: Json): Plan {
   };
 }
 
+/** Whether these are the first keys of the index, or all of them. */
+export const begins = (index: string, keys: string): boolean => index === keys || index.startsWith(`${keys},`);
+
 /** What is wrong with a plan; empty when it is as declared and reads little more than it finds. */
 export function objections(plan: Plan, declared: readonly string[], mayWalk: boolean): string[] {
   const objections: string[] = [];
   if (plan.scansCollection) objections.push('reads the whole collection');
   for (const index of plan.indexes)
-    if (!declared.some((beginning) => index === beginning || index.startsWith(`${beginning},`)))
+    if (!declared.some((beginning) => begins(index, beginning)))
       objections.push(`uses the index (${index}) instead of (${declared.join(') or (')})`);
   if (!plan.scansCollection && plan.indexes.length === 0) objections.push('uses no index that could be recognised');
   const most = plan.found * SMALL_MULTIPLE + FEW;

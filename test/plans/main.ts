@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { objections, readPlan } from './judge-plan.js';
 import { ListeningStore } from './listen.js';
-import { storeQueries } from './queries.js';
+import { nameOf, storeQueries } from './queries.js';
 import { seed } from './seed.js';
 import { stores } from './stores.js';
 
@@ -29,7 +29,7 @@ try {
   const seeded = await seed(store.models, RUNS);
   const all = stores(store.models);
   for (const query of storeQueries) {
-    const name = `${query.store}.${query.method}${query.how === undefined ? '' : `, ${query.how}`}`;
+    const name = nameOf(query);
     const commands = await store.during(() => query.ask(all, seeded));
     const wrong = [];
     for (const command of commands)

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import mongoose, { type Schema } from 'mongoose';
 import { defineModels } from '../../src/store/models.js';
 import { describeWith } from '../needs.js';
-import { objections, readPlan } from './judge-plan.js';
+import { begins, objections, readPlan } from './judge-plan.js';
 import { type Command, ListeningStore } from './listen.js';
-import { storeQueries } from './queries.js';
+import { nameOf, storeQueries } from './queries.js';
 import { seed, type Seeded } from './seed.js';
 import { stores } from './stores.js';
 import { canServe } from './served-by.js';
@@ -17,7 +17,6 @@ const models = defineModels(mongoose.createConnection());
 const declared = Object.values(models).flatMap(({ schema }: { schema: Schema }) =>
   schema.indexes().map(([keys]) => Object.keys(keys).join(', ')),
 );
-const begins = (index: string, beginning: string) => index === beginning || index.startsWith(`${beginning},`);
 
 describe('the list of queries', () => {
   test('has every method of every store', () => {
@@ -68,7 +67,7 @@ describeWith(['mongodb'], 'every query', ({ mongodb }) => {
     const all = stores(store.models);
     for (const query of storeQueries) {
       const commands = await store.during(() => query.ask(all, seeded));
-      const name = `${query.store}.${query.method} ${query.how ?? ''}`;
+      const name = nameOf(query);
       expect([name, commands.length > 0]).toEqual([name, query.indexes.length > 0]);
       const keys = query.indexes.flatMap((beginning) =>
         beginning === '_id'

@@ -17,6 +17,9 @@ export interface StoreQuery {
   ask(stores: Stores, seeded: Seeded): Promise<unknown>;
 }
 
+export const nameOf = ({ store, method, how }: StoreQuery): string =>
+  how === undefined ? `${store}.${method}` : `${store}.${method}, ${how}`;
+
 const ID = '_id';
 const BY_STATE = 'state, _id';
 const BY_CLUSTER = 'state, cluster, _id';

@@ -119,14 +119,15 @@ function seededRun(n: number): Run {
 }
 
 function leaseOf(run: Run): Lease {
-  const held = { state: 'active', holding: true, generation: 1, grantedAt: run.createdAt, lastSeenAt: run.createdAt };
+  const { createdAt } = run;
+  const held = { state: 'active', holding: true, generation: 1, grantedAt: createdAt, lastSeenAt: createdAt } as const;
   return aLease(0, {
     runId: run.id,
     cluster: run.snapshot.cluster,
     priority: run.priority,
     owner: run.owner,
-    enqueuedAt: run.createdAt,
-    ...(run.state === 'queued' ? {} : ({ ...held, state: 'active' } as const)),
+    enqueuedAt: createdAt,
+    ...(run.state === 'queued' ? {} : held),
   });
 }
 
