@@ -14,7 +14,15 @@ import { AsLastTime } from './as-last-time.js';
 import { ClusterField } from './cluster-field.js';
 import { CopyLaunch } from './copy-launch.js';
 import { DryRun } from './dry-run.js';
-import { type Edits, editsOf, initialValues, type LaunchBase, type LaunchValues, searchOf } from './launch-values.js';
+import {
+  type Edits,
+  editsOf,
+  initialValues,
+  type LaunchBase,
+  type LaunchValues,
+  searchOf,
+  withOnlyCluster,
+} from './launch-values.js';
 import type { LaunchSearch } from './launch-search.js';
 import { OverrideFields } from './override-fields.js';
 import { ParameterFields } from './parameter-fields.js';
@@ -35,7 +43,11 @@ export interface LaunchFormProps {
 /** Everything that a launch can change, with what would come of it beside it. */
 export function LaunchForm({ base, job, search, subject, launch, elsewhere, action }: LaunchFormProps) {
   const { data: clusters = [] } = useQuery(clustersQuery);
-  const [values, setValues] = useState<LaunchValues>(() => initialValues(base, search));
+  const [given, setValues] = useState<LaunchValues>(() => initialValues(base, search));
+  const values = withOnlyCluster(
+    given,
+    clusters.map(({ name }) => name),
+  );
   const set = (change: Partial<LaunchValues>) => setValues((before) => ({ ...before, ...change }));
   const edits = editsOf(base, values);
   const dryRun = useDryRun(subject, edits);

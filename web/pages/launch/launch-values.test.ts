@@ -8,6 +8,7 @@ import {
   initialValues,
   type LaunchBase,
   searchOf,
+  withOnlyCluster,
 } from './launch-values.js';
 
 const base: LaunchBase = {
@@ -47,6 +48,13 @@ describe('the launch form', () => {
       priority: 1,
       labels: { team: 'data', odd: '' },
     });
+  });
+
+  test('where there is one cluster it need not be chosen, where there are two it must be', () => {
+    const anywhere = { ...base, cluster: undefined };
+    const chosen = (names: string[]) => editsOf(anywhere, withOnlyCluster(initialValues(anywhere), names)).cluster;
+    expect([chosen(['big']), chosen(['big', 'small']), chosen([])]).toEqual(['big', undefined, undefined]);
+    expect(editsOf(base, withOnlyCluster(untouched, ['big']))).toEqual({});
   });
 
   test('a filled form survives as a link', () => {

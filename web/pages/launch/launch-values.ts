@@ -64,6 +64,10 @@ export function initialValues(base: LaunchBase, search: LaunchSearch = {}): Laun
   };
 }
 
+/** Where there is but one cluster it need not be chosen. */
+export const withOnlyCluster = (values: LaunchValues, names: readonly string[]): LaunchValues =>
+  values.cluster === null && names.length === 1 ? { ...values, cluster: names[0] ?? null } : values;
+
 /** What differs from the base, in the API's words; nothing when nothing was changed. */
 export function editsOf(base: LaunchBase, values: LaunchValues): Edits {
   const command = values.isList ? values.command.split('\n').filter((word) => word !== '') : values.command;
