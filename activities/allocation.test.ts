@@ -158,3 +158,30 @@ test('allocators that overlap and die at any step, while runs end and limits cha
     { numRuns: 400 },
   );
 }, 120_000);
+
+test('a full cluster is left alone while nobody waits; while somebody does, it is counted, and read again when there is room', async () => {
+  const clusters = new MemoryClusterStore();
+  const leases = new MemoryLeaseLedger();
+  await clusters.put({ name: NAME, engine: { kind: 'simulated' }, limits: { slots: 1 }, description: '' }, 0);
+  let reads = 0;
+  const counting = new Proxy(leases, {
+    get: (target, name) => {
+      if (name === 'held') reads += 1;
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+  const deps = { clusters, leases: counting, runs: new MemoryRunStore(), starter: new FakeRunStarter(), clock };
+  const allocation = new Allocation(deps, NAME);
+  await allocation.begin();
+  const round = async () => allocation.round((await clusters.readSemaphore(NAME)) as SemaphoreState); // nobody removes it
+
+  await leases.enqueue(aLease(1));
+  expect(await round()).toBe('queue');
+  expect([await round(), await round()]).toEqual(['idle', 'idle']);
+  await leases.enqueue(aLease(2));
+  expect([await round(), await round(), reads]).toEqual(['queue', 'queue', 2]);
+  await leases.release(aRunId(1));
+  await round();
+  expect((await leases.held(NAME)).map(({ runId }) => runId)).toEqual([aRunId(2)]);
+});

@@ -19,6 +19,7 @@ const RESIGNAL_MILLISECONDS = 5_000;
  */
 export class Allocation {
   readonly #queue: QueueReader;
+  #wasFull = false;
   #nudgedAt = 0;
   #grantedAt: number;
 
@@ -45,15 +46,17 @@ export class Allocation {
   /**
    * One decision: read, choose, write ahead, apply, tell. Answers how soon the next one is due: at once when more may be
    * possible, at the next sign of change (or the next poll) when not. What is in use is read first, because a full
-   * cluster with a long queue is the usual case, and the queue is dear to read.
+   * cluster with a long queue is the usual case, and the queue is dear to read; of one that was full, just the number.
    */
   async round(state: SemaphoreState): Promise<Mood> {
     const { clusters, leases, clock } = this.deps;
     if (state.cluster.status === 'paused') return 'idle';
     // Read after the state: what others give back meanwhile only makes room, and only this allocator takes.
+    const { slots = Infinity } = state.cluster.limits;
+    if (this.#wasFull && (await leases.countHeld(this.name)) >= slots) return this.#moodOfFull();
     const held = await leases.held(this.name);
-    const { slots } = state.cluster.limits;
-    if (slots !== undefined && held.length >= slots) return 'queue';
+    this.#wasFull = held.length >= slots;
+    if (this.#wasFull) return this.#moodOfFull();
     const waiting = await this.#queue.read(state.cluster, held);
     if (waiting.length === 0) return 'idle';
     const grants = chooseGrants(waiting, held, state.cluster, clock.now());
@@ -63,6 +66,10 @@ export class Allocation {
     const granted = await this.#apply({ ...state, intent: grants }, waiting);
     await deliverGrants(this.deps, granted);
     return 'queue';
+  }
+
+  async #moodOfFull(): Promise<Mood> {
+    return (await this.isAwaited()) ? 'queue' : 'idle';
   }
 
   /** A grant that was not taken soon is signalled again, for as long as it takes. */

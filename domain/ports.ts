@@ -179,6 +179,8 @@ export abstract class LeaseLedger {
   abstract waiting(cluster: string, limit: number): Promise<Lease[]>;
   /** Everything that counts against the cluster's limits. */
   abstract held(cluster: string): Promise<Lease[]>;
+  /** How many that are. */
+  abstract countHeld(cluster: string): Promise<number>;
   abstract countWaiting(cluster: string): Promise<number>;
   /** How many waiting leases come before this one by priority and time. */
   abstract countAhead(lease: Lease): Promise<number>;

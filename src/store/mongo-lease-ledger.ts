@@ -64,6 +64,10 @@ export class MongoLeaseLedger extends LeaseLedger {
     return this.#inOrder({ cluster, holding: true }, { grantedAt: 1, _id: 1 });
   }
 
+  override async countHeld(cluster: string): Promise<number> {
+    return this.model.countDocuments({ cluster, holding: true });
+  }
+
   override async countWaiting(cluster: string): Promise<number> {
     return this.model.countDocuments({ cluster, state: 'queued' });
   }

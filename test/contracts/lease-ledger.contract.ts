@@ -169,7 +169,9 @@ export function leaseLedgerContract(make: Factory<LeaseLedger>): void {
       await leases.take(aRunId(2), 1, 5);
       expect(names(await leases.held(CLUSTER))).toEqual([1, 2]);
       expect(await leases.held('west')).toEqual([]);
+      expect([await leases.countHeld(CLUSTER), await leases.countHeld('west')]).toEqual([2, 0]);
       await leases.requeue(aRunId(2), 1, 0);
+      expect(await leases.countHeld(CLUSTER)).toBe(1);
       await leases.release(id);
       expect(await leases.held(CLUSTER)).toEqual([]);
     });

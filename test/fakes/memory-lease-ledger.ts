@@ -54,6 +54,10 @@ export class MemoryLeaseLedger extends LeaseLedger {
     );
   }
 
+  override async countHeld(cluster: string): Promise<number> {
+    return (await this.held(cluster)).length;
+  }
+
   override async countWaiting(cluster: string): Promise<number> {
     return this.#waiting(cluster).length;
   }

@@ -100,6 +100,10 @@ const leaseQueries: StoreQuery[] = [
   of('leases', 'waiting', [QUEUE], ({ leases }, { cluster }) => leases.waiting(cluster, 100)),
   of('leases', 'held', [HELD], ({ leases }, { cluster }) => leases.held(cluster)),
   {
+    ...of('leases', 'countHeld', [HELD], ({ leases }, { cluster }) => leases.countHeld(cluster)),
+    walks: walks.count,
+  },
+  {
     ...of('leases', 'countWaiting', [IN_STATE], ({ leases }, { cluster }) => leases.countWaiting(cluster)),
     walks: walks.count,
   },

@@ -97,7 +97,7 @@ final class SecondaryIndex extends Index<Object> {
 
     /**
      * What the query means, with its fields and these alone, read from the entries; null when they cannot tell: of values
-     * that are no texts, of lists, and where the query asks for more than the leading fields.
+     * that are neither texts nor yes or no, of lists, and where the query asks for more than the leading fields.
      */
     List<Document> covered(Document query, Set<String> fields) {
         int leading = leadingFields(query);
@@ -116,9 +116,9 @@ final class SecondaryIndex extends Index<Object> {
                 if (!positions.add(entry.getValue())) return null; // it has a list
                 Document document = new Document();
                 for (String key : wanted) {
-                    String value = values[keys().indexOf(key)];
-                    if (!value.startsWith("S") || value.contains(STAND_IN_FOR_END)) return null;
-                    document.put(key, value.substring(1));
+                    Object value = valueOf(values[keys().indexOf(key)]);
+                    if (value == null) return null;
+                    document.put(key, value);
                 }
                 covered.add(document);
             }
@@ -161,6 +161,16 @@ final class SecondaryIndex extends Index<Object> {
         if (value instanceof Number number) return "n" + ordered(number.doubleValue() + 0.0); // -0 is 0
         if (value instanceof Instant time) return "I" + ordered(time.toEpochMilli());
         return value.getClass().getSimpleName().charAt(0) + value.toString().replace(END, STAND_IN_FOR_END);
+    }
+
+    /** The value of a text that says all about it; else null. */
+    private static Object valueOf(String text) {
+        if (text.startsWith("S") && !text.contains(STAND_IN_FOR_END)) return text.substring(1);
+        return switch (text) {
+            case "Btrue" -> true;
+            case "Bfalse" -> false;
+            default -> null;
+        };
     }
 
     // The bits of negative doubles are in the order opposite to their values, and would come behind those of the positive ones.
