@@ -1,6 +1,7 @@
 import type { BackToQueue } from '../domain/attempt-ending.js';
 import { failureReport } from '../domain/failures.js';
-import type { RunId } from '../domain/ids.js';
+import type { LaunchToken, RunId } from '../domain/ids.js';
+import { openLogs } from '../domain/open-logs.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import type { Outcome } from '../domain/outcome.js';
 import { queueTopic, runTopic } from '../domain/ports.js';
@@ -12,10 +13,12 @@ import { giveBackLease } from './give-back.js';
 import { noteTemporalCancel } from './note-temporal-cancel.js';
 import { tellSchedule } from './tell-schedule.js';
 
+/** What there is to do for a run; `openLogs` are those of earlier attempts that are still to be read to their end. */
 export type Plan =
-  | { readonly kind: 'over'; readonly outcome?: Outcome }
+  | { readonly kind: 'over'; readonly outcome?: Outcome; readonly openLogs?: readonly LaunchToken[] }
   | {
       readonly kind: 'live';
+      readonly openLogs?: readonly LaunchToken[];
       readonly cluster: string;
       readonly retry: RetryPolicy;
       readonly queueDeadlineAt: number;
@@ -41,9 +44,11 @@ export function createLocalActivities(deps: ActivityDeps) {
     async open(id: RunId): Promise<Plan> {
       const [run, found] = await Promise.all([runs.get(id), leases.get(id)]);
       if (run === undefined) return { kind: 'over' };
+      const open = openLogs(run);
+      const left = open.length === 0 ? {} : { openLogs: open };
       if (isFinal(run.state)) {
         await giveBackLease(deps, run);
-        return { kind: 'over', outcome: run.outcome };
+        return { kind: 'over', outcome: run.outcome, ...left };
       }
       let lease = found;
       if (lease === undefined) {
@@ -58,6 +63,7 @@ export function createLocalActivities(deps: ActivityDeps) {
         queueDeadlineAt: queueDeadline(run),
         generation: lease.generation,
         ...(lease.holding ? { heldGeneration: lease.generation } : {}),
+        ...left,
       };
     },
 

@@ -1,5 +1,6 @@
 import type { RunId } from '../domain/ids.js';
 import type { Lease } from '../domain/lease.js';
+import { openLogs } from '../domain/open-logs.js';
 import { isFinal } from '../domain/run-state.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import type { ActivityDeps } from './deps.js';
@@ -154,13 +155,14 @@ export class Sweep {
     const { starter, runs, clock } = this.deps;
     for (const id of await starter.closedByForce(clock.now() - 15 * 60_000)) {
       const run = await runs.get(id);
-      if (run !== undefined && !isFinal(run.state)) await this.#closed(id, tally);
+      const isDone = run === undefined || (isFinal(run.state) && openLogs(run).length === 0);
+      if (!isDone) await this.#closed(id, tally);
     }
   }
 
   /**
-   * The workflow is closed although the run is not final. Either the store has lost the outcome that the workflow
-   * remembers, or the workflow was closed by force.
+   * The workflow is closed although the run is not final, or its log not read. Either the store has lost the outcome that
+   * the workflow remembers, or the workflow was closed by force.
    */
   async #closed(id: RunId, tally: Tally): Promise<void> {
     const { starter, runs, clock } = this.deps;

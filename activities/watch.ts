@@ -71,7 +71,11 @@ export function createWatchActivities(deps: ActivityDeps) {
       const attempt = run?.attempts.find((candidate) => candidate.token === token);
       if (run === undefined || attempt?.handle === undefined || attempt.log.complete) return;
       const cluster = await clusters.get(run.snapshot.cluster);
-      if (cluster === undefined) return;
+      if (cluster === undefined) {
+        const note = 'Its cluster was removed before the end of the log was read.';
+        await runs.recordLog(id, token, { ...attempt.log, complete: true, note });
+        return;
+      }
       const engine = await maskedFor(run, engines.of(cluster), deps.secrets);
       const shipper = new LogShipper(deps, engine, { id, attempt, handle: attempt.handle });
       const vigil = new Vigil(Context.current());

@@ -13,6 +13,7 @@ import { control, local, watching } from './activities.js';
 export async function cleanup(id: RunId, evidence: string): Promise<Outcome | undefined> {
   return CancellationScope.nonCancellable(async () => {
     const plan = await local.open(id);
+    for (const token of plan.openLogs ?? []) await watching.drainLog(id, token);
     if (plan.kind === 'over') return plan.outcome;
     const byForce: Outcome = { kind: 'failed', failure: failureReport('stopped-externally', [evidence]) };
     await control.stopAbandoned(id, evidence);

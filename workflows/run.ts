@@ -29,6 +29,7 @@ export async function run(id: RunId): Promise<Outcome | undefined> {
   return CancellationScope.nonCancellable(async () => {
     for (;;) {
       const plan = await local.open(id);
+      for (const token of plan.openLogs ?? []) await watching.drainLog(id, token);
       if (plan.kind === 'over') return plan.outcome;
       // A continued or reset workflow may find its container alive: then there is nothing to wait for.
       const generation = plan.heldGeneration ?? (await waitForTurn(id, heard, plan.queueDeadlineAt, plan.generation));

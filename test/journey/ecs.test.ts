@@ -56,6 +56,8 @@ describeWith(['temporal', 'mongodb'], 'runs on ECS', (at) => {
   const idOf = (image: string) => begun.get(image) ?? Promise.reject(new Error(`${image} was not begun`));
   beforeAll(async () => {
     begin('late-tail', 'for i in 1 2 3 4; do echo $i; done', {}, 'patient');
+    begin('reset-at-its-end', 'echo one; echo two', {}, 'patient');
+    begin('terminated-at-its-end', 'echo one; echo two', {}, 'patient');
     begin('full', 'echo at last');
     const waiting = `while [ ! -e ${ecs.world.file('go')} ]; do sleep 0.1; done`;
     begin('whole', `echo one; ${waiting}; echo two; test \${#DB} = 4`, { env: { DB: { secret: 'reports/db' } } });
@@ -99,6 +101,31 @@ describeWith(['temporal', 'mongodb'], 'runs on ECS', (at) => {
     await ecs.world.api.json('POST', `/runs/${id}/cancel`, { reason: 'enough' });
     expect((await ended(id)).state).toBe('cancelled');
     expect((await texts(id)).filter((text) => text !== 'Terminated')).toEqual(['ready', 'bye']);
+  });
+
+  test('the log is read to its end although the workflow is reset or terminated when only that is left to do', async () => {
+    const head = async (id: string) =>
+      (await ecs.world.api.json('GET', `/runs/${id}/logs?attempt=1&from=1&limit=1`)) as { head: { complete: boolean } };
+    const [reset, terminated] = await Promise.all([idOf('reset-at-its-end'), idOf('terminated-at-its-end')]);
+    for (const id of [reset, terminated])
+      expect([(await ended(id)).state, (await head(id)).head.complete]).toEqual(['succeeded', false]);
+
+    await ecs.world.reset(`run/${reset}`);
+    await ecs.world.temporal.workflow.getHandle(`run/${terminated}`).terminate('a test was curious');
+    await until(
+      'the sweep has found it',
+      () =>
+        ecs.world
+          .sweep()
+          .then(() => ecs.world.temporal.workflow.getHandle(`cleanup/${terminated}`).describe())
+          .catch(() => undefined),
+      (found) => found !== undefined,
+    );
+    for (const id of [reset, terminated]) {
+      expect(await texts(id)).toEqual(['one', 'two']);
+      const { state, attempts } = await ended(id);
+      expect([state, attempts.length, ecs.tasksOf(id).length]).toEqual(['succeeded', 1, 1]);
+    }
   });
 
   test('a lost answer to RunTask means exactly one task', async () => {
