@@ -4,7 +4,7 @@ import type { FaultyWorld } from '../journey/faulty-world.js';
 import { Scene } from '../journey/scene.js';
 
 /** Between two faults, at most. */
-const CALM_MILLISECONDS = 9_000;
+const CALM_MILLISECONDS = 6_000;
 
 /** The large scene: as many run as have slots, and twice as many wait. */
 const LARGE = { slots: 50, runs: 150 };
