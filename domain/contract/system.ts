@@ -22,6 +22,10 @@ export const VersionView = z
     user: z.string().describe('Who you are here'),
     temporalUi: z.string().optional(),
     node: z.string(),
+    keepRunsDays: z
+      .number()
+      .optional()
+      .describe('Runs and their logs are removed so many days after their end; without it they are kept for ever'),
   })
   .meta({ id: 'Version' });
 export type VersionView = z.infer<typeof VersionView>;

@@ -44,8 +44,9 @@ export class HealthController {
   @Does('Version', 'What runs here, and who you are to it.')
   @Answers(200, 'The version', VersionView)
   about(@Caller() user: string): VersionView {
-    const { installation, temporalUiUrl: temporalUi } = this.config;
-    return { name: 'flotilla', version: this.version, installation, user, temporalUi, node: process.versions.node };
+    const { installation, temporalUiUrl: temporalUi, keepRunsDays } = this.config;
+    const { node } = process.versions;
+    return { name: 'flotilla', version: this.version, installation, user, temporalUi, node, keepRunsDays };
   }
 
   @Get('metrics')

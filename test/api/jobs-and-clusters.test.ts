@@ -209,6 +209,17 @@ describe('the system', () => {
     api.isStoreAway = false;
   });
 
+  test('tells for how long runs are kept, where they are not kept for ever', async () => {
+    const keepRunsDays = async (world: ApiWorld) =>
+      VersionView.parse((await world.get('/api/version')).body).keepRunsDays;
+    const tidy = await ApiWorld.start({ FLOTILLA_KEEP_RUNS_DAYS: '7' });
+    try {
+      expect([await keepRunsDays(api), await keepRunsDays(tidy)]).toEqual([undefined, 7]);
+    } finally {
+      await tidy.stop();
+    }
+  });
+
   test('tells its version and its figures', async () => {
     expect(VersionView.parse((await api.get('/api/version', { 'x-flotilla-user': 'ada' })).body)).toMatchObject({
       user: 'ada',

@@ -14,6 +14,7 @@ import { stringifySearch } from '../../search-params.js';
 import { CancelMatching } from './cancel-matching.js';
 import { LiveCounts } from './live-counts.js';
 import { NoRuns } from './no-runs.js';
+import { RetentionNote } from './retention-note.js';
 import { RunFilterBar } from './run-filter-bar.js';
 import { RunsTable } from './runs-table.js';
 import { SelectionBar } from './selection-bar.js';
@@ -53,6 +54,7 @@ export function RunsPage() {
       {data !== undefined && runs.length === 0 && <NoRuns isFiltered={isFiltered} onClear={() => setFilters({})} />}
       {runs.length > 0 && <RunsTable runs={runs} selected={selected} onSelect={setSelected} />}
       <NextPage of={pages}>Older runs</NextPage>
+      {data !== undefined && !pages.hasNextPage && <RetentionNote />}
       <SelectionBar runs={runs.filter(({ id }) => selected.has(id))} onDone={() => setSelected(new Set())} />
     </PageFrame>
   );
