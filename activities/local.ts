@@ -13,7 +13,7 @@ import { giveBackLease } from './give-back.js';
 import { noteTemporalCancel } from './note-temporal-cancel.js';
 import { tellSchedule } from './tell-schedule.js';
 
-/** What there is to do for a run; `openLogs` are those of earlier attempts that are still to be read to their end. */
+/** What there is to do for a run; `openLogs` are those of ended attempts that are still to be read to their end. */
 export type Plan =
   | { readonly kind: 'over'; readonly outcome?: Outcome; readonly openLogs?: readonly LaunchToken[] }
   | {

@@ -5,6 +5,7 @@ import type { RunId } from '../domain/ids.js';
 import { judge } from '../domain/judge.js';
 import type { Outcome } from '../domain/outcome.js';
 import { control, local, watching } from './activities.js';
+import { drainLogs } from './drain-logs.js';
 
 /**
  * Tidies up after a run whose workflow was closed by force: stop its container, see it ended, record why, give the
@@ -13,20 +14,22 @@ import { control, local, watching } from './activities.js';
 export async function cleanup(id: RunId, evidence: string): Promise<Outcome | undefined> {
   return CancellationScope.nonCancellable(async () => {
     const plan = await local.open(id);
-    for (const token of plan.openLogs ?? []) await watching.drainLog(id, token);
-    if (plan.kind === 'over') return plan.outcome;
+    if (plan.kind === 'over') {
+      await drainLogs(id, plan.openLogs);
+      return plan.outcome;
+    }
     const byForce: Outcome = { kind: 'failed', failure: failureReport('stopped-externally', [evidence]) };
     await control.stopAbandoned(id, evidence);
     const ending = await watching.attendAbandoned(id);
-    if (ending.kind === 'stale') return local.conclude(id, byForce);
     const outcome = await concluded(id, ending, byForce);
-    if (ending.kind === 'ended' && !ending.logComplete) await watching.drainLog(id, ending.token);
+    await drainLogs(id, plan.openLogs, ending);
     return outcome;
   });
 }
 
 /** An abandoned run is not tried again: who closed it wanted it gone. */
-async function concluded(id: RunId, ending: Exclude<AttemptEnding, { kind: 'stale' }>, byForce: Outcome) {
+async function concluded(id: RunId, ending: AttemptEnding, byForce: Outcome) {
+  if (ending.kind === 'stale') return local.conclude(id, byForce);
   if (ending.kind === 'ended' && ending.outcome !== undefined) return ending.outcome;
   const verdict = judge(ending, { attempts: 1, on: [], backoffSeconds: 0 });
   return local.conclude(id, verdict.kind === 'final' ? verdict.outcome : byForce);

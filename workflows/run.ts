@@ -7,10 +7,12 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { RunId } from '../domain/ids.js';
+import type { AttemptEnding } from '../domain/attempt-ending.js';
+import type { LaunchToken, RunId } from '../domain/ids.js';
 import { judge } from '../domain/judge.js';
 import type { Outcome } from '../domain/outcome.js';
 import { control, local, watching } from './activities.js';
+import { drainLogs } from './drain-logs.js';
 import { cancelSignalName, grantedSignalName, type GrantedSignal } from './messages.js';
 
 const grantedSignal = defineSignal<[GrantedSignal]>(grantedSignalName);
@@ -29,11 +31,14 @@ export async function run(id: RunId): Promise<Outcome | undefined> {
   return CancellationScope.nonCancellable(async () => {
     for (;;) {
       const plan = await local.open(id);
-      for (const token of plan.openLogs ?? []) await watching.drainLog(id, token);
-      if (plan.kind === 'over') return plan.outcome;
+      const { openLogs } = plan;
+      if (plan.kind === 'over') {
+        await drainLogs(id, openLogs);
+        return plan.outcome;
+      }
       // A continued or reset workflow may find its container alive: then there is nothing to wait for.
       const generation = plan.heldGeneration ?? (await waitForTurn(id, heard, plan.queueDeadlineAt, plan.generation));
-      if (typeof generation === 'object') return generation;
+      if (typeof generation === 'object') return settle(id, generation, openLogs);
 
       setCurrentDetails(`Has its place on **${plan.cluster}**; attempt is being carried out.`);
       const ending = await carryOut(id, generation, heard);
@@ -42,12 +47,12 @@ export async function run(id: RunId): Promise<Outcome | undefined> {
         heard.generation = 0;
         continue;
       }
-      if (ending.kind === 'ended' && ending.outcome !== undefined) return settle(id, ending.outcome, ending);
+      if (ending.kind === 'ended' && ending.outcome !== undefined) return settle(id, ending.outcome, openLogs, ending);
 
       const verdict = judge(ending, plan.retry);
-      if (verdict.kind === 'final') return settle(id, await local.conclude(id, verdict.outcome), ending);
+      if (verdict.kind === 'final') return settle(id, await local.conclude(id, verdict.outcome), openLogs, ending);
       await local.giveBack(id, generation, verdict);
-      if (ending.kind === 'ended' && !ending.logComplete) await watching.drainLog(id, ending.token);
+      await drainLogs(id, openLogs, ending);
       setCurrentDetails(verdict.words);
       if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof run>(id);
     }
@@ -118,9 +123,14 @@ async function carryOut(id: RunId, generation: number, heard: Heard) {
   return ending;
 }
 
-/** The final state is recorded and the lease released; then comes the rest of the log: a slow one must not hold a slot. */
-async function settle(id: RunId, outcome: Outcome, ending: Awaited<ReturnType<typeof carryOut>>): Promise<Outcome> {
-  if (ending.kind === 'ended' && !ending.logComplete) await watching.drainLog(id, ending.token);
+/** The final state is recorded and the lease released; then come the logs: a slow one must not hold a slot. */
+async function settle(
+  id: RunId,
+  outcome: Outcome,
+  openLogs: readonly LaunchToken[] | undefined,
+  ending?: AttemptEnding,
+): Promise<Outcome> {
+  await drainLogs(id, openLogs, ending);
   setCurrentDetails(`**${outcome.kind}**`);
   return outcome;
 }

@@ -103,29 +103,45 @@ describeWith(['temporal', 'mongodb'], 'runs on ECS', (at) => {
     expect((await texts(id)).filter((text) => text !== 'Terminated')).toEqual(['ready', 'bye']);
   });
 
+  const isLogComplete = async (id: string) => {
+    const page = await ecs.world.api.json('GET', `/runs/${id}/logs?attempt=1&from=1&limit=1`);
+    return (page as { head: { complete: boolean } }).head.complete;
+  };
+
   test('the log is read to its end although the workflow is reset or terminated when only that is left to do', async () => {
-    const head = async (id: string) =>
-      (await ecs.world.api.json('GET', `/runs/${id}/logs?attempt=1&from=1&limit=1`)) as { head: { complete: boolean } };
     const [reset, terminated] = await Promise.all([idOf('reset-at-its-end'), idOf('terminated-at-its-end')]);
     for (const id of [reset, terminated])
-      expect([(await ended(id)).state, (await head(id)).head.complete]).toEqual(['succeeded', false]);
+      expect([(await ended(id)).state, await isLogComplete(id)]).toEqual(['succeeded', false]);
 
     await ecs.world.reset(`run/${reset}`);
     await ecs.world.temporal.workflow.getHandle(`run/${terminated}`).terminate('a test was curious');
     await until(
-      'the sweep has found it',
-      () =>
-        ecs.world
-          .sweep()
-          .then(() => ecs.world.temporal.workflow.getHandle(`cleanup/${terminated}`).describe())
-          .catch(() => undefined),
-      (found) => found !== undefined,
+      'a sweep has seen to it',
+      () => ecs.world.sweep().then(() => isLogComplete(terminated)),
+      (isComplete) => isComplete,
     );
     for (const id of [reset, terminated]) {
       expect(await texts(id)).toEqual(['one', 'two']);
       const { state, attempts } = await ended(id);
       expect([state, attempts.length, ecs.tasksOf(id).length]).toEqual(['succeeded', 1, 1]);
     }
+  });
+
+  test('a workflow that is reset between two attempts reads the log of the first to its end as well', async () => {
+    const tried = ecs.world.file('tried');
+    const twice = `if [ -e ${tried} ]; then echo good; else touch ${tried}; echo not yet; exit 5; fi`;
+    const retry = { attempts: 2, on: ['exit-code'], backoffSeconds: 0 };
+    const id = await ecs.launch('reset-between-attempts', twice, { retry }, 'patient');
+    await until(
+      'the first attempt has ended',
+      () => ecs.world.api.json('GET', `/runs/${id}`) as Promise<{ state: string; attempts: { endedAt?: string }[] }>,
+      ({ state, attempts }) => state === 'queued' && attempts[0]?.endedAt !== undefined,
+    );
+    expect(await isLogComplete(id)).toBe(false);
+    await ecs.world.reset(`run/${id}`);
+    const { state, attempts } = await ended(id);
+    expect([state, attempts.length, ecs.tasksOf(id).length]).toEqual(['succeeded', 2, 2]);
+    expect([await texts(id, 1), await texts(id, 2)]).toEqual([['not yet'], ['good']]);
   });
 
   test('a lost answer to RunTask means exactly one task', async () => {
