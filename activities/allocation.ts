@@ -51,8 +51,8 @@ export class Allocation {
   async round(state: SemaphoreState): Promise<Mood> {
     const { clusters, leases, clock } = this.deps;
     if (state.cluster.status === 'paused') return 'idle';
-    // Read after the state: what others give back meanwhile only makes room, and only this allocator takes.
     const { slots = Infinity } = state.cluster.limits;
+    // Read after the state: what others give back meanwhile only makes room, and only this allocator takes.
     if (this.#wasFull && (await leases.countHeld(this.name)) >= slots) return this.#moodOfFull();
     const held = await leases.held(this.name);
     this.#wasFull = held.length >= slots;
