@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usualPort } from './free-port.js';
+import { javaEnvironment } from './java-environment.js';
 import { ManagedChild } from './managed-child.js';
 import { findMongodb, mongodbFolder, type MongodbProgram } from './mongodb-program.js';
 import type { ServerSetup } from './server-setup.js';
@@ -91,6 +92,7 @@ function standInCommand(classPath: string, port: number, folder: string | undefi
   return {
     command: 'java',
     args: [...small, '-cp', classPath, 'EmbeddedMongo', String(port), ...where],
+    env: javaEnvironment(),
     link: 'held' as const,
   };
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { found, movedOn, type Tried } from './first-that-works.js';
+import { javaEnvironment } from './java-environment.js';
 import { lockWhenFree } from './lock-file.js';
 import { packageRoot } from './package-root.js';
 import { runCommand } from './run-command.js';
@@ -86,13 +87,14 @@ async function fetchLibraries(folder: string, { say, signal, record }: ServerSet
       ['-B', '-q', ...limits, 'dependency:copy-dependencies', '-DoutputDirectory=lib'],
       {
         cwd: draft,
+        env: javaEnvironment(),
         limitMs: 180_000,
         signal,
         onStart: (pid) => record.add('maven', pid, 'group'),
         onEnd: (pid) => record.remove(pid),
       },
     );
-    if (!fetched.ok) return movedOn(`Maven: ${fetched.why}${firstError(fetched.output)}`);
+    if (!fetched.ok) return movedOn(`Maven: ${fetched.why}${firstError(fetched.output, '[ERROR]')}`);
     const wrong = await differences(join(draft, 'lib'));
     if (wrong !== undefined) return movedOn(wrong);
     await rename(join(draft, 'lib'), lib);
@@ -106,9 +108,10 @@ async function compile(folder: string, launcher: Launcher, { signal }: ServerSet
   const draft = join(folder, `compiling-${process.pid}`);
   await mkdir(draft, { recursive: true });
   try {
-    const args = ['-nowarn', '-d', draft, '-cp', join(folder, 'lib', '*'), ...launcher.paths];
-    const compiled = await runCommand('javac', args, { limitMs: 60_000, signal });
-    if (!compiled.ok) return movedOn(`its launcher could not be compiled: ${compiled.why}`);
+    const args = ['-encoding', 'UTF-8', '-nowarn', '-d', draft, '-cp', join(folder, 'lib', '*'), ...launcher.paths];
+    const compiled = await runCommand('javac', args, { env: javaEnvironment(), limitMs: 60_000, signal });
+    if (!compiled.ok)
+      return movedOn(`its launcher could not be compiled: ${compiled.why}${firstError(compiled.output, 'error:')}`);
     await rename(draft, launcherFolder(folder, launcher));
     return found(folder);
   } finally {
@@ -129,7 +132,7 @@ async function differences(lib: string): Promise<string | undefined> {
   return undefined;
 }
 
-function firstError(output: string): string {
-  const line = output.split('\n').find((candidate) => candidate.includes('[ERROR]'));
-  return line === undefined ? '' : ` (${line.replace('[ERROR]', '').trim().slice(0, 200)})`;
+function firstError(output: string, mark: string): string {
+  const line = output.split('\n').find((candidate) => candidate.includes(mark));
+  return line === undefined ? '' : ` (${line.replace(mark, '').trim().slice(0, 200)})`;
 }
