@@ -16,7 +16,10 @@ export function addAccessCommands(shelf: Shelf): void {
     .description('Forgets the token that is kept for this server. To end the token itself, revoke it.')
     .action(() => act(async (session) => (await import('./login.js')).logout(session)));
   examples(logout, ['flotilla logout']);
-  const whoami = program.command('whoami').description('Says who you are for the server, and which server that is.');
+  const whoami = program
+    .command('whoami')
+    .summary('say who you are for the server')
+    .description('Says who you are for the server, and which server that is.');
   withJson(whoami).action(() => act(async (session) => (await import('./whoami.js')).whoami(session)));
   examples(whoami, ['flotilla whoami']);
   addTokens(shelf);

@@ -74,7 +74,11 @@ function addRun({ program, act, command }: Shelf): void {
 }
 
 function addLogs({ program, act }: Shelf): void {
-  const logs = program.command('logs').description("Prints a run's log.").argument('<run>', runId);
+  const logs = program
+    .command('logs')
+    .summary("print a run's log")
+    .description("Prints a run's log.")
+    .argument('<run>', runId);
   withJson(logs)
     .option('-f, --follow', 'go on until the run has ended')
     .option('--since-line <number>', 'begin at this line')
