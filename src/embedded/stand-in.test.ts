@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,19 +12,12 @@ const { cacheDir } = readConfig({ HOME: homedir() });
 const isStandIn = process.env.FLOTILLA_TEST_MONGODB_KIND === 'stand-in';
 
 (isStandIn ? describe : describe.skip)('the stand-in for MongoDB', () => {
-  const { LC_ALL: locale } = process.env;
   afterEach(() => {
-    if (locale === undefined) delete process.env.LC_ALL;
-    else process.env.LC_ALL = locale;
+    jest.restoreAllMocks();
   });
 
   test('loses nothing that it acknowledged when it is killed in the middle of writing', async () => {
-    const servers = await startServers({
-      dataDir: mkdtempSync(join(tmpdir(), 'flotilla-stand-in-')),
-      cacheDir,
-      temporalAddress: 'not needed here',
-      say: () => undefined,
-    });
+    const servers = await start(newFolder(), cacheDir);
     const connection = await mongoose.createConnection(servers.mongodbUri).asPromise();
     try {
       const written = connection.collection<{ _id: string; version: number; state: string }>('written');
@@ -59,19 +52,26 @@ const isStandIn = process.env.FLOTILLA_TEST_MONGODB_KIND === 'stand-in';
   });
 
   test('is compiled and started also where nobody set a locale, in a home with an umlaut', async () => {
-    const home = join(mkdtempSync(join(tmpdir(), 'flotilla-stand-in-')), 'Jürgen');
+    const home = join(newFolder(), 'Jürgen');
     const [cacheHere, dataDir] = [join(home, 'cache'), join(home, 'data')];
     // Its libraries need not be fetched again; where its data is, no other MongoDB is looked for.
     cpSync(join(cacheDir, STAND_IN_FOLDER, 'lib'), join(cacheHere, STAND_IN_FOLDER, 'lib'), { recursive: true });
     mkdirSync(join(dataDir, 'mongodb-stand-in'), { recursive: true });
-    process.env.LC_ALL = 'C';
+    jest.replaceProperty(process, 'env', { ...process.env, LC_ALL: 'C' });
 
-    const temporalAddress = 'not needed here';
-    const servers = await startServers({ dataDir, cacheDir: cacheHere, temporalAddress, say: () => undefined });
-    const connection = await mongoose.createConnection(servers.mongodbUri).asPromise();
-    await connection.collection('written').insertOne({ name: 'Jürgen' });
-    await connection.close();
-    await servers.stop();
+    const servers = await start(dataDir, cacheHere);
+    try {
+      const connection = await mongoose.createConnection(servers.mongodbUri).asPromise();
+      await connection.collection('written').insertOne({ name: 'Jürgen' });
+      await connection.close();
+    } finally {
+      await servers.stop();
+    }
     expect(readdirSync(join(dataDir, 'mongodb-stand-in'))).toEqual(['data.mv.db']);
   });
 });
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), 'flotilla-stand-in-'));
+
+const start = (dataDir: string, cache: string) =>
+  startServers({ dataDir, cacheDir: cache, temporalAddress: 'not needed here', say: () => undefined });

@@ -27,13 +27,13 @@ export const twoWorkers: Row = {
       const together = await seconds(world);
       await world.stopPart('worker-2');
       const after = await seconds(world);
-      const result = { ratio: (before + after) / 2 / together, noise: before / after };
+      const result = { ratio: (before + after) / 2 / together, oneToItself: before / after };
       before = after;
       return result;
     });
     return [
       { name: 'ratio', unit: 'share', values: results.map(({ ratio }) => ratio), goal: { of: 'median', atLeast: 1 } },
-      { name: 'oneToItself', unit: 'share', values: results.map(({ noise }) => noise) },
+      { name: 'oneToItself', unit: 'share', values: results.map(({ oneToItself }) => oneToItself) },
     ];
   },
 };
