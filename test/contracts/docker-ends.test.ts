@@ -54,17 +54,8 @@ describeInDocker('how containers end in Docker', (world) => {
   test('the end of a container is announced', async () => {
     const run = new Trial(world(), 'sleep 0.5');
     await run.launch();
-    await eventually(async () => {
-      const changed = new Promise<void>((done) => {
-        const stop = world().engine.onChange(run.handle, () => {
-          stop();
-          done();
-        });
-      });
-      if ((await run.observe()).kind === 'ended') return true;
-      await changed;
-      return undefined;
-    }, 'the announcement');
+    await run.atChanges(async () => ((await run.observe()).kind === 'ended' ? true : undefined));
+    expect((await run.observe()).kind).toBe('ended');
   });
 
   test('what was removed by somebody is unknown, and its log is never called complete', async () => {

@@ -42,17 +42,12 @@ describeInDocker('logs in Docker', (world) => {
     await run.launch();
     const seen: string[] = [];
     let cursor = '';
-    while (seen.length < 2) {
-      let stop = (): void => undefined;
-      const changed = new Promise<void>((done) => {
-        stop = world().engine.onChange(run.handle, done);
-      });
+    await run.atChanges(async () => {
       const page = await world().engine.logs(run.handle, cursor, 10);
       seen.push(...page.lines.map(({ text }) => text));
       cursor = page.next;
-      if (page.lines.length === 0) await changed;
-      stop();
-    }
+      return seen.length < 2 ? undefined : true;
+    });
     expect(seen).toEqual(['first', 'second']);
   });
 });

@@ -119,6 +119,26 @@ export class Trial {
     return (await this.until('ended', engine)).exit;
   }
 
+  /**
+   * Looks, and again at every change that the engine announces, until there is an answer; nothing is polled. It listens
+   * before it looks: what is told meanwhile may be the last there is to tell.
+   */
+  async atChanges<Answer>(look: () => Promise<Answer | undefined>): Promise<Answer> {
+    for (;;) {
+      let stop = (): void => undefined;
+      const changed = new Promise<void>((resolve) => {
+        stop = this.world.engine.onChange(this.handle, resolve);
+      });
+      try {
+        const answer = await look();
+        if (answer !== undefined) return answer;
+        await changed;
+      } finally {
+        stop();
+      }
+    }
+  }
+
   /** All lines to the end, by pages of this size; each page by the next of the engines. */
   async log(limit = 1000, engines = [this.world.engine]): Promise<EngineLogLine[]> {
     const lines: EngineLogLine[] = [];

@@ -262,23 +262,10 @@ describe('changes are announced', () => {
   test('a line and the end are told to whoever listens, without polling', async () => {
     const run = await launched('read x <../go; echo line; read x <../go');
     mkdirSync(join(folderOf(run).path, 'other'));
-    let isTold = false;
-    let wake: (() => void) | undefined;
-    const stopListening = engine.onChange(run.handle, () => {
-      isTold = true;
-      wake?.();
-    });
-    const changes = async (done: () => Promise<boolean>) => {
-      while (!(await done())) {
-        // What was told while we looked may be the last there is to tell.
-        if (!isTold) await new Promise<void>((resolve) => (wake = resolve));
-        isTold = false;
-      }
-    };
     // The command has no `go` to read from, so it fails at once: with a line on its log, and with its end.
-    await changes(async () => (await engine.logs(run.handle, '', 10)).lines.length > 0);
-    await changes(async () => (await run.observe()).kind === 'ended');
-    stopListening();
+    expect(await run.atChanges(async () => (await engine.logs(run.handle, '', 10)).lines[0])).toBeDefined();
+    await run.atChanges(async () => ((await run.observe()).kind === 'ended' ? true : undefined));
+    expect((await run.observe()).kind).toBe('ended');
     expect(readFileSync(folderOf(run).file('output'), 'utf8')).not.toBe('');
   });
 });
