@@ -16,6 +16,7 @@ export class Stage {
   readonly dir = mkdtempSync(join(tmpdir(), 'flotilla-bench-'));
   #servers: Servers | undefined;
   #world: World | undefined;
+  #beside: Stage | undefined;
 
   /** `nodeFlags` are for Flotilla's own processes. */
   constructor(private readonly nodeFlags: readonly string[]) {}
@@ -30,6 +31,12 @@ export class Stage {
     const { temporalAddress: temporal, mongodbUri: mongodb } = this.#servers;
     this.#world = await World.start({ temporal, mongodb }, settings, this.nodeFlags);
     return this.#world;
+  }
+
+  /** Another stage for a second Flotilla, with servers of its own; it ends with this one. */
+  beside(): Stage {
+    this.#beside ??= new Stage(this.nodeFlags);
+    return this.#beside;
   }
 
   /** The processes of the Flotilla that is on stage, by name. */
@@ -55,6 +62,7 @@ export class Stage {
   }
 
   async end(): Promise<void> {
+    await this.#beside?.end();
     await this.#world?.end();
     await this.#servers?.stop();
     rmSync(this.dir, { recursive: true, force: true });

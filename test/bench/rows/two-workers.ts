@@ -3,30 +3,32 @@ import { burst } from '../burst.js';
 import { rounds } from '../load.js';
 import type { Row } from '../row.js';
 
-const COUNT = 500;
-const ROUNDS = 3;
+const COUNT = 250;
+const PAIRS = 16;
 
-/** A new worker finds cold code: it takes some five hundred runs of its own, of the bursts in which it has a share, to be as quick as the first. */
-const WARM_UP_BURSTS = 3;
+/** New processes find cold code: it takes each worker some two thousand runs of its own to be as quick as it gets. */
+const WARM_UP_BURSTS = 16;
 
 /**
- * Each burst with two workers is compared with those with one before and after it, so that a machine which grows slower
- * is so for both. How far those two differ is what the machine adds of its own.
+ * Two Flotillas beside each other, one of them with a second worker, are asked in turns: so all are warm, and a machine that
+ * grows slower is so for both. How far the one differs from itself, a moment later, is what the machine adds of its own.
  */
 export const twoWorkers: Row = {
   name: 'two-workers',
   about: 'throughput with two worker processes as a multiple of that with one',
   async measure(stage) {
-    const world = await stage.flotilla();
-    await world.api.cluster('warm', { limits: { slots: 50 } });
-    await rounds(WARM_UP_BURSTS, () => seconds(world));
-    let before = await seconds(world);
-    const results = await rounds(ROUNDS, async () => {
-      await world.startPart('worker', 'worker-2');
-      await rounds(WARM_UP_BURSTS, () => seconds(world));
-      const together = await seconds(world);
-      await world.stopPart('worker-2');
-      const after = await seconds(world);
+    const one = await stage.flotilla();
+    const two = await stage.beside().flotilla();
+    await two.startPart('worker', 'worker-2');
+    for (const world of [one, two]) await world.api.cluster('warm', { limits: { slots: 50 } });
+    await rounds(WARM_UP_BURSTS, async () => {
+      await seconds(one);
+      await seconds(two);
+    });
+    let before = await seconds(one);
+    const results = await rounds(PAIRS, async () => {
+      const together = await seconds(two);
+      const after = await seconds(one);
       const result = { ratio: (before + after) / 2 / together, oneToItself: before / after };
       before = after;
       return result;
@@ -38,4 +40,8 @@ export const twoWorkers: Row = {
   },
 };
 
-const seconds = async (world: World): Promise<number> => (await burst(world, ['warm'], COUNT)).seconds;
+async function seconds(world: World): Promise<number> {
+  const { seconds: taken, failed } = await burst(world, ['warm'], COUNT);
+  if (failed > 0) throw new Error(`${failed} runs did not succeed`);
+  return taken;
+}
