@@ -65,6 +65,7 @@ const pieces = [
   'case a in a) ',
   ';; esac',
   'list[',
+  '>&',
   'word.', // with a dot: no variable, whose value arithmetic would take for a sum to do
 ];
 const attack = ': >broken';

@@ -6,10 +6,12 @@ export type Surroundings =
   | 'word'
   | 'quotes'
   | 'comment'
+  /** Behind `>&` and a file: bash expands its name, takes the quotes away, and expands the rest once more. */
+  | 'read-twice'
   /** Nobody but a whole shell could tell: behind a here-document, within arithmetic, and the like. */
   | 'unclear';
 
-type State = 'plain' | 'single' | 'double' | 'comment' | 'unclear';
+type State = 'plain' | 'single' | 'double' | 'comment' | 'read-twice' | 'unclear';
 
 /**
  * The surroundings of each place, in order. A value is only safe where its own quotes are read as quotes, so this must
@@ -29,6 +31,7 @@ const surroundingsIn = {
   single: 'quotes',
   double: 'quotes',
   comment: 'comment',
+  'read-twice': 'read-twice',
   unclear: 'unclear',
 } satisfies Record<State, Surroundings>;
 
@@ -37,6 +40,8 @@ const ARITHMETIC = /\$?\(\([^()'"`\\#<]*\)\)/y;
 const SUBSTITUTION = /\$\([^()'"`\\#<]*\)/y;
 const VARIABLE = /\$\{[^{}'"`\\$(\s]*\}/y;
 const BACKTICKS = /`[^`'"\\#<]*`/y;
+// What may follow `>` to name no file: `&1` or `&-`, with nothing more in the same word.
+const DUPLICATION = /&(?:\d+|-)(?=[ \t\n;&|)<>])/y;
 const SUBSCRIPT = /\[[^\]'"`\\$\s]*\]/y;
 
 class ShellReader {
@@ -70,6 +75,7 @@ class ShellReader {
         return char === '$' || char === '`' ? this.expansion(text, at) : 1;
       case 'plain':
         return this.plainStep(text, at, char);
+      case 'read-twice':
       case 'unclear':
         return text.length;
     }
@@ -87,6 +93,7 @@ class ShellReader {
     if (char === '#' && ' \t\n;&|('.includes(this.before)) return this.enter('comment');
     if (char === '#' && '<>)'.includes(this.before)) return this.giveUp();
     if (char === '<' && this.before === '<') return this.giveUp();
+    if (char === '&' && this.before === '>') return this.skip(DUPLICATION, text, at) ?? this.enter('read-twice');
     if (char === '$' || char === '`' || text.startsWith('((', at)) return this.expansion(text, at);
     // Bash carries out what stands in the brackets of `list[…]=`, whatever quotes are around it.
     if (char === '[' && /\w/.test(this.before)) return this.skip(SUBSCRIPT, text, at) ?? this.giveUp();

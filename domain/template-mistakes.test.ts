@@ -29,6 +29,7 @@ describe('the places of a command', () => {
     'echo $(report {{ v }}) list[0]=x [{{ v }}]',
     'echo $((1 + 2)) ${HOME} "${x:-y}" {{ v }}',
     'for f in *; do report "$f" {{ v }}; done',
+    'report {{ v }} > {{ v }} 2>&1 {{ v }} && echo done >&2; (report 2>&-) {{ v }}',
     'if [ -n {{ v }} ]; then\n  report {{ v }}\nfi',
   ])('a value may stand here: %s', (command) => {
     expect(messages(command, 'v')).toEqual([]);
@@ -47,6 +48,10 @@ describe('the places of a command', () => {
     ["echo $'a\\'b' {{ v }}", 'cannot be told'],
     ['echo ${x:-{{ v }}}', 'cannot be told'],
     ['echo "$(basename "$f")" {{ v }}', 'cannot be told'],
+    ['report >&{{ v }}', 'behind >&'],
+    ['report >& logs/{{ v }}', 'behind >&'],
+    ['report >&2{{ v }}', 'behind >&'],
+    ['report >\\\n&{{ v }}', 'behind >&'],
     ['list[{{ v }}]=2', 'cannot be told'],
     ['echo "$(case x in a) echo "{{ v }}";; esac)"', 'cannot be told'],
   ])('a value may not stand here: %s', (command, why) => {

@@ -41,6 +41,8 @@ const misplaced = {
     `{{ ${name} }} stands inside quotes, where a value could end them. Write it without quotes, as its value gets quotes of its own, or write ${variable(name)} instead.`,
   comment: (name) =>
     `{{ ${name} }} stands in a comment, which would end at a value's first line. Write it without the braces.`,
+  'read-twice': (name) =>
+    `{{ ${name} }} stands behind >& and a file, and bash carries out what is in the name of that file. Write > file 2>&1 instead of >& file.`,
   unclear: (name) =>
     `It cannot be told whether {{ ${name} }} stands inside quotes here. Write ${variable(name)} instead: it holds the same value and is safe anywhere.`,
 } satisfies Record<Exclude<Surroundings, 'word'>, (name: string) => string>;
