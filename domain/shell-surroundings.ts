@@ -40,9 +40,9 @@ const ARITHMETIC = /\$?\(\([^()'"`\\#<]*\)\)/y;
 const SUBSTITUTION = /\$\([^()'"`\\#<]*\)/y;
 const VARIABLE = /\$\{[^{}'"`\\$(\s]*\}/y;
 const BACKTICKS = /`[^`'"\\#<]*`/y;
+const SUBSCRIPT = /\[[^\]'"`\\$\s]*\]/y;
 // What may follow `>` to name no file: `&1` or `&-`, with nothing more in the same word.
 const DUPLICATION = /&(?:\d+|-)(?=[ \t\n;&|)<>])/y;
-const SUBSCRIPT = /\[[^\]'"`\\$\s]*\]/y;
 
 class ShellReader {
   private state: State = 'plain';

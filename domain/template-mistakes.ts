@@ -44,7 +44,7 @@ const misplaced = {
   'read-twice': (name) =>
     `{{ ${name} }} stands behind >& and a file, and bash carries out what is in the name of that file. Write > file 2>&1 instead of >& file.`,
   unclear: (name) =>
-    `It cannot be told whether {{ ${name} }} stands inside quotes here. Write ${variable(name)} instead: it holds the same value and is safe anywhere.`,
+    `It cannot be told whether {{ ${name} }} stands inside quotes here. Write ${variable(name)} instead: it holds the same value, and is safe but in arithmetic and behind >&.`,
 } satisfies Record<Exclude<Surroundings, 'word'>, (name: string) => string>;
 
 const variable = (name: string): string => `"$${parameterVariable(name)}"`;
