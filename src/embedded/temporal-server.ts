@@ -19,8 +19,8 @@ const SEARCH_ATTRIBUTES = ['FlotillaJob', 'FlotillaCluster', 'FlotillaOwner'];
 const PATIENCE_MS = 60_000;
 
 /**
- * How much garbage Go lets come together, as a share of what is in use: its usual 100 costs Temporal an eighth of its
- * processor time beside everything else on two cores (measured), to save memory that we have.
+ * How much garbage Go lets come together, as a share of what is in use. With 300 in place of its usual 100 Temporal takes
+ * a sixth less processor time for a run, and came to 540 MB after 7,000 of them (measured); this is in between.
  */
 const GARBAGE_PERCENT = 200;
 
