@@ -37,6 +37,11 @@ describe('the draft of a job', () => {
     expect(Object.keys(errors).sort()).toEqual(['name', 'resources.cpu', 'resources.memoryMiB']);
   });
 
+  test('what is wrong with a word of a list is told at the command', () => {
+    const draft = { ...emptyDraft(), name: 'x', command: 'echo\n{{ dya }}', isList: true };
+    expect(draftErrors(draft)).toEqual({ command: expect.stringContaining('{{ dya }} names no parameter') });
+  });
+
   test('a variable that stands there twice is told', () => {
     const row = { key: 'a', name: 'A', value: '1', isSecret: false, isFixed: false };
     expect(draftErrors({ ...emptyDraft(), name: 'x', command: 'x', env: [row, { ...row, key: 'b' }] })).toEqual({

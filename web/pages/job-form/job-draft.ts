@@ -84,9 +84,15 @@ export function documentErrors(document: unknown): Record<string, string> {
 
 /** What is wrong with a draft, by the path of its field. */
 export const draftErrors = (draft: JobDraft): Record<string, string> => ({
-  ...documentErrors(documentOf(draft)),
+  ...atTheirFields(documentErrors(documentOf(draft))),
   ...(draft.command.trim() === '' ? { command: 'write the command that is to be run' } : {}),
   ...(draft.name === '' ? { name: 'give the job a name' } : {}),
   ...Object.fromEntries(doubleNames(draft.env).map((name) => [`env.${name}`, 'stands here twice'])),
   ...Object.fromEntries(doubleNames(draft.parameters).map((name) => [`parameters.${name}`, 'stands here twice'])),
 });
+
+/** The words of a command are lines of one field. */
+const atTheirFields = (errors: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(errors).map(([path, message]) => [path.startsWith('command.') ? 'command' : path, message]),
+  );
