@@ -33,8 +33,6 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'what was tried by hand goes o
     await page.goto('/jobs/new');
     await field('Name').first().fill('report');
     await field('Command').fill('echo day {{ day }} to the depth of {{ depth }}');
-    await page.getByLabel('CPU', { exact: true }).fill('0.1');
-    await page.getByLabel('Memory', { exact: true }).fill('16');
     const parameters = [
       { name: 'day', kind: 'date', standard: '2026-11-24' },
       { name: 'depth', kind: 'integer', standard: '3' },
@@ -46,6 +44,9 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'what was tried by hand goes o
       await row.getByLabel('Kind').nth(index).selectOption(kind);
       await row.getByRole('textbox', { name: 'Default' }).nth(index).fill(standard);
     }
+    await page.getByText('names no parameter').waitFor({ state: 'hidden' });
+    await page.getByLabel('CPU', { exact: true }).fill('0.1');
+    await page.getByLabel('Memory', { exact: true }).fill('16');
     await page.getByRole('button', { name: 'Create the job' }).click();
     await page.getByRole('heading', { name: 'Launch report' }).waitFor();
   });

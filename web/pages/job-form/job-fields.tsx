@@ -114,7 +114,10 @@ export function JobFields({ form, isNew }: Props) {
       </Text>
       <ParameterRows
         rows={values.parameters}
-        onChange={(rows) => form.setFieldValue('parameters', rows)}
+        onChange={(rows) => {
+          form.setFieldValue('parameters', rows);
+          if (errors.command !== undefined) form.validateField('command'); // it may have named what is there now
+        }}
         errors={texts}
       />
       <Accordion variant="separated" defaultValue={null}>

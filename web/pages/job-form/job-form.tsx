@@ -9,6 +9,7 @@ import { putJob } from '../../api/jobs.js';
 import { fieldErrors } from '../../api/request.js';
 import { JobDocument } from '../../../domain/contract/jobs.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { useAfterPress } from '../../components/use-after-press.js';
 import { jobYaml, type JobDocumentInput } from '../../words/job-document.js';
 import { documentErrors, documentOf, draftErrors, draftOf, type JobDraft } from './job-draft.js';
 import { JobFields } from './job-fields.js';
@@ -21,7 +22,14 @@ interface Props {
 
 /** Create or change a job, as a form or as the document that it stands for; both are checked by the server's own schema. */
 export function JobForm({ initial, isNew }: Props) {
-  const form = useForm<JobDraft>({ initialValues: initial, validate: draftErrors, validateInputOnBlur: true });
+  const afterPress = useAfterPress();
+  const form = useForm<JobDraft>({
+    initialValues: initial,
+    validate: draftErrors,
+    enhanceGetInputProps: ({ field, form: { validateField } }) => ({
+      onBlur: () => afterPress(() => void validateField(field)),
+    }),
+  });
   const [yaml, setYaml] = useState<string | undefined>(undefined);
   const [note, setNote] = useState('');
   const navigate = useNavigate();
