@@ -11,16 +11,22 @@ describe('workflows of runs that wait', () => {
   let trickle: StartTrickle;
   let started: number[];
   let looks: number;
+  let asked: number;
   beforeEach(() => {
     jest.useFakeTimers();
     leases = new MemoryLeaseLedger();
     started = [];
     looks = 0;
+    asked = 0;
     const waiting: MemoryLeaseLedger['waiting'] = (cluster, limit) => {
       looks += 1;
       return leases.waiting(cluster, limit);
     };
-    ledger = { get: (id) => leases.get(id), waiting };
+    const get: MemoryLeaseLedger['get'] = (id) => {
+      asked += 1;
+      return leases.get(id);
+    };
+    ledger = { get, known: (ids) => leases.known(ids), waiting };
     trickle = new StartTrickle(ledger, MOST);
   });
   afterEach(() => {
@@ -75,5 +81,13 @@ describe('workflows of runs that wait', () => {
     trickle.offer(run, () => Promise.resolve(started.push(1)));
     await jest.advanceTimersByTimeAsync(5_000);
     expect(started).toEqual([]);
+  });
+
+  test('are asked about together once one of them has ended', async () => {
+    trickle = new StartTrickle(ledger, 100);
+    for (let n = 1; n <= 50; n += 1) await offer(n);
+    for (let n = 1; n <= 49; n += 1) await leases.release(aRunId(n));
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect([started, asked]).toEqual([[50], 2]);
   });
 });

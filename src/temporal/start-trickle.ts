@@ -21,7 +21,7 @@ type Waiting = Pick<Run, 'id' | 'snapshot'>;
  * can be looked at in Temporal's web page, but it costs memory. The others start with their grant.
  */
 export class StartTrickle {
-  readonly #waiting: { run: Waiting; start: () => Promise<unknown>; notBefore: number }[] = [];
+  #waiting: { run: Waiting; start: () => Promise<unknown>; notBefore: number }[] = [];
   readonly #started = new Map<string, number>();
   readonly #crowdedUntil = new Map<string, number>();
   #isUnderWay = false;
@@ -30,7 +30,7 @@ export class StartTrickle {
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly leases: Pick<LeaseLedger, 'get' | 'waiting'>,
+    private readonly leases: Pick<LeaseLedger, 'get' | 'known' | 'waiting'>,
     private readonly perCluster: number,
   ) {}
 
@@ -44,7 +44,7 @@ export class StartTrickle {
 
   close(): void {
     clearTimeout(this.#timer);
-    this.#waiting.length = 0;
+    this.#waiting = [];
   }
 
   #schedule(): void {
@@ -81,9 +81,17 @@ export class StartTrickle {
   async #startIfStillWaiting(run: Waiting, start: () => Promise<unknown>): Promise<void> {
     const { cluster } = run.snapshot;
     const lease = await this.leases.get(run.id);
+    if (lease === undefined) await this.#forgetEnded();
     if (lease?.state !== 'queued' || (await this.#isCrowded(cluster))) return;
     this.#started.set(cluster, (this.#started.get(cluster) ?? 0) + 1);
     await start();
+  }
+
+  /** Of a burst of short runs many have ended as soon as one has: one question for all, not one for each. */
+  async #forgetEnded(): Promise<void> {
+    const asked = new Set(this.#waiting.map(({ run }) => run.id));
+    const live = new Set(await this.leases.known([...asked]));
+    this.#waiting = this.#waiting.filter(({ run: { id } }) => live.has(id) || !asked.has(id));
   }
 
   #isKnownCrowded(cluster: string): boolean {
