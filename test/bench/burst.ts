@@ -17,6 +17,7 @@ export interface Burst {
 export async function burst(world: World, clusters: readonly string[], count: number): Promise<Burst> {
   const client = new BenchClient(world.api.url);
   const ids: string[] = [];
+  const since = new Date().toISOString(); // one machine, one clock
   const began = performance.now();
   const { each } = await timed(count, 8, async (n) => {
     ids.push(await client.launch(clusters[n % clusters.length] ?? ''));
@@ -30,7 +31,7 @@ export async function burst(world: World, clusters: readonly string[], count: nu
   const seconds = (performance.now() - began) / 1000;
   client.close();
   const mine = new Set(ids);
-  const succeeded = (await world.api.runs('state=succeeded')).filter(({ id }) => mine.has(id)).length;
+  const succeeded = (await world.api.runs(`state=succeeded&since=${since}`)).filter(({ id }) => mine.has(id)).length;
   return { ids, accepted: each, seconds, failed: count - succeeded };
 }
 
