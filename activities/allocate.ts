@@ -7,8 +7,11 @@ import { Doze, type Mood } from './doze.js';
 /** After this long the workflow starts the activity anew, so that neither lives for ever. */
 const TERM_MILLISECONDS = 30 * 60_000;
 
-/** While nobody waits, the cluster's document is read this often: to see that it is still there, and still ours. */
-const IDLE_READ_MILLISECONDS = 10_000;
+/**
+ * As long as one small query tells that the last decision stands, the cluster's document is read this often only: to see
+ * that it is still there, and still ours. A change of limits wakes who waits for room; should that be lost, it is seen then.
+ */
+const REREAD_MILLISECONDS = { queue: 0, stuck: 0, full: 1_000, idle: 10_000 } satisfies Record<Mood, number>;
 
 /** Rounds are at least this far apart. */
 const ROUND_MILLISECONDS = 25;
@@ -53,10 +56,12 @@ export function createAllocateActivities(deps: ActivityDeps) {
     const termEnds = clock.now() + TERM_MILLISECONDS;
     let mood: Mood = 'queue';
     let readAt = 0;
+    let wasWoken = false;
     while (clock.now() < termEnds) {
-      // One small query tells that there is still nothing to do; that is what an allocator does most of its life.
-      const isRested = mood === 'idle' && clock.now() - readAt < IDLE_READ_MILLISECONDS;
-      if (!isRested || (await allocation.isAwaited())) {
+      // This is what an allocator does most of its life.
+      const isRecent = clock.now() - readAt < REREAD_MILLISECONDS[mood];
+      const mayStand = isRecent && (mood === 'idle' || !wasWoken);
+      if (!mayStand || !(await allocation.stands(mood))) {
         readAt = clock.now();
         const state = await clusters.readSemaphore(name);
         if (state === undefined) return 'cluster-removed';
@@ -64,7 +69,7 @@ export function createAllocateActivities(deps: ActivityDeps) {
         mood = await allocation.round(state);
       }
       await allocation.nudge();
-      await doze.until(mood);
+      wasWoken = await doze.until(mood);
       // Ends and arrivals come in bursts: those of a few milliseconds are decided on together.
       await doze.atLeast(ROUND_MILLISECONDS);
       cancelled.throwIfAborted();

@@ -178,10 +178,12 @@ test('a full cluster is left alone while nobody waits; while somebody does, it i
 
   await leases.enqueue(aLease(1));
   expect(await round()).toBe('queue');
-  expect([await round(), await round()]).toEqual(['idle', 'idle']);
+  expect([await round(), await round(), await allocation.stands('idle')]).toEqual(['idle', 'idle', true]);
   await leases.enqueue(aLease(2));
-  expect([await round(), await round(), reads]).toEqual(['queue', 'queue', 2]);
+  expect(await allocation.stands('idle')).toBe(false);
+  expect([await round(), await round(), await allocation.stands('full'), reads]).toEqual(['full', 'full', true, 2]);
   await leases.release(aRunId(1));
+  expect(await allocation.stands('full')).toBe(false);
   await round();
   expect((await leases.held(NAME)).map(({ runId }) => runId)).toEqual([aRunId(2)]);
 });

@@ -20,6 +20,7 @@ const RESIGNAL_MILLISECONDS = 5_000;
 export class Allocation {
   readonly #queue: QueueReader;
   #wasFull = false;
+  #slots = Infinity;
   #nudgedAt = 0;
   #grantedAt: number;
 
@@ -38,9 +39,10 @@ export class Allocation {
     return began;
   }
 
-  /** Whether somebody waits who is not in a backoff: one small query. */
-  async isAwaited(): Promise<boolean> {
-    return (await this.deps.leases.head(this.name, this.deps.clock.now(), 1)).length > 0;
+  /** Whether the last decision still stands, as far as one small query tells: nobody has come, or no slot has become free. */
+  async stands(mood: Mood): Promise<boolean> {
+    if (mood === 'idle') return !(await this.#isAwaited());
+    return mood === 'full' && (await this.#isFull());
   }
 
   /**
@@ -51,11 +53,11 @@ export class Allocation {
   async round(state: SemaphoreState): Promise<Mood> {
     const { clusters, leases, clock } = this.deps;
     if (state.cluster.status === 'paused') return 'idle';
-    const { slots = Infinity } = state.cluster.limits;
+    this.#slots = state.cluster.limits.slots ?? Infinity;
     // Read after the state: what others give back meanwhile only makes room, and only this allocator takes.
-    if (this.#wasFull && (await leases.countHeld(this.name)) >= slots) return this.#moodOfFull();
+    if (this.#wasFull && (await this.#isFull())) return this.#moodOfFull();
     const held = await leases.held(this.name);
-    this.#wasFull = held.length >= slots;
+    this.#wasFull = held.length >= this.#slots;
     if (this.#wasFull) return this.#moodOfFull();
     const waiting = await this.#queue.read(state.cluster, held);
     if (waiting.length === 0) return 'idle';
@@ -69,7 +71,16 @@ export class Allocation {
   }
 
   async #moodOfFull(): Promise<Mood> {
-    return (await this.isAwaited()) ? 'queue' : 'idle';
+    return (await this.#isAwaited()) ? 'full' : 'idle';
+  }
+
+  /** Whether somebody waits who is not in a backoff. */
+  async #isAwaited(): Promise<boolean> {
+    return (await this.deps.leases.head(this.name, this.deps.clock.now(), 1)).length > 0;
+  }
+
+  async #isFull(): Promise<boolean> {
+    return (await this.deps.leases.countHeld(this.name)) >= this.#slots;
   }
 
   /** A grant that was not taken soon is signalled again, for as long as it takes. */

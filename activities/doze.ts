@@ -2,8 +2,10 @@ import type { Wakeups } from '../domain/ports.js';
 
 /** How long the allocator sleeps when nobody wakes it. Wake-ups usually do; these are the fallback. */
 const POLL_MILLISECONDS = {
-  /** The cluster is full or has just been granted from; a release makes room at any moment. */
+  /** The cluster has just been granted from, and more may be possible. */
   queue: 100,
+  /** Every slot is taken and somebody waits for one; a release makes room at any moment. */
+  full: 100,
   /** There is room, but nothing that waits fits into it. */
   stuck: 500,
   /** Nobody waits, or nothing may be granted. */
@@ -37,7 +39,8 @@ export class Doze {
     this.#lastAt = Date.now();
   }
 
-  async until(state: Mood): Promise<void> {
+  /** Answers whether a wake-up has ended it. */
+  async until(state: Mood): Promise<boolean> {
     if (!this.#woken && !this.signal.aborted) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, POLL_MILLISECONDS[state]);
@@ -50,7 +53,9 @@ export class Doze {
       if (this.#wake !== undefined) this.signal.removeEventListener('abort', this.#wake);
       this.#wake = undefined;
     }
+    const wasWoken = this.#woken;
     this.#woken = false;
+    return wasWoken;
   }
 
   close(): void {
