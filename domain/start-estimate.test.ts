@@ -60,6 +60,17 @@ describe('the estimated start', () => {
     ]);
   });
 
+  test('behind many runs that wait for their own job is when a slot becomes free, since those are passed', () => {
+    const job = { ...hourly, concurrency: 1 };
+    const lengths = new Map([...past, [hourly.id, [60 * MINUTE]]]);
+    const waiting = [...Array.from({ length: 20 }, (_, n) => aLease(n, { job })), aLease(30), aLease(31)];
+    const of = estimated(waiting, [holder(50, 5), holder(51, 0, { job })], { slots: 2 }, lengths);
+    expect(of(30)?.slice(0, 2)).toEqual([4, 6]);
+    expect(of(19)?.slice(0, 2)).toEqual([20 * 60, 20 * 60]);
+    expect(of(31)?.[0]).toBeGreaterThan(4);
+    expect(of(31)?.[1]).toBeLessThan(120);
+  });
+
   test('is missing without a history, and for what never fits', () => {
     expect(estimated([aLease(1)], [holder(8, 5)], { slots: 1 }, new Map())(1)).toBeUndefined();
     expect(estimated([aLease(1)], [holder(8, 5, { job: hourly })], { slots: 1 })(1)).toBeUndefined();

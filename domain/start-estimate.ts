@@ -63,12 +63,13 @@ function remaining(sorted: readonly number[], elapsed: number, part: number): nu
   return length - elapsed;
 }
 
-interface End {
+interface Change {
   readonly at: number;
-  readonly need: Need;
+  /** What becomes free then; of a start, what is taken, as less than nothing. */
+  readonly freed: Need;
 }
 
-/** Lets the queue run off in its order; who waits for its own job or backoff is passed by the others. */
+/** Lets the queue run off in its order; who waits for its own job or backoff is passed by the others until then. */
 function runOff(
   places: readonly Place[],
   held: readonly Lease[],
@@ -77,10 +78,13 @@ function runOff(
   lengthOf: (lease: Lease, elapsed: number) => number,
 ): Map<RunId, number> {
   const starts = new Map<RunId, number>();
-  const ends: End[] = [];
+  const changes: Change[] = [];
   const endsOfJob = new Map<JobId, number[]>();
+  const note = (at: number, freed: Need): void => {
+    insert(changes, { at, freed }, (change) => change.at);
+  };
   const noteEnd = ({ job, need }: Lease, at: number): void => {
-    insert(ends, { at, need }, (end) => end.at);
+    note(at, need);
     if (job?.concurrency === undefined) return;
     const ofJob = endsOfJob.get(job.id) ?? [];
     insert(ofJob, at, (end) => end);
@@ -92,15 +96,17 @@ function runOff(
   for (const { lease } of places) {
     if (tooLargeFor(lease.need, limits).length > 0) continue;
     const own = Math.max(lease.notBefore, freeOfJob(lease, endsOfJob));
-    while (own <= time && shortages(lease.need, used, limits).length > 0) {
-      const end = ends.shift();
-      if (end === undefined) break;
-      time = Math.max(time, end.at);
-      used = addNeeds(used, negative(end.need));
+    const isPassed = own > time;
+    while (!isPassed) {
+      const next = changes[0];
+      if (next === undefined || (next.at > time && shortages(lease.need, used, limits).length === 0)) break;
+      changes.shift();
+      time = Math.max(time, next.at);
+      used = addNeeds(used, negative(next.freed));
     }
-    const start = Math.max(time, own);
+    const start = isPassed ? own : time;
     starts.set(lease.runId, start);
-    used = addNeeds(used, lease.need);
+    note(start, negative(lease.need));
     noteEnd(lease, start + lengthOf(lease, 0));
   }
   return starts;
