@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { RunQueueView } from '../../domain/contract/runs.js';
 import type { Lease } from '../../domain/lease.js';
-import { inUse, type Place, planQueue } from '../../domain/lease-rules.js';
+import { inUse, type Place, planQueue, tooLargeFor } from '../../domain/lease-rules.js';
 import { Clock, ClusterStore, LeaseLedger, RunStore } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
 import { existingRun } from '../http/existing-run.js';
@@ -10,7 +10,7 @@ import { type QueueRulesOfCluster, type QueueSnapshot, QueueSnapshots } from '..
 import { type Remembered, rememberedWhenMany } from '../http/remembered.js';
 import { hindranceView, leaseView } from '../http/views/lease-view.js';
 import { queueSentence } from './queue-sentence.js';
-import { startWords } from './start-words.js';
+import { startWords, type Unforeseen } from './start-words.js';
 
 const SHOWN_HOLDERS = 50;
 const SHOWN_AHEAD = 5;
@@ -43,6 +43,7 @@ export class ExplainQueue {
     const now = this.clock.now();
     const { ahead = 0, hindrance, lease } = found ?? {};
     const waiting = run.state === 'queued';
+    const need = lease === undefined ? { slots: 1, ...run.snapshot.resources } : { ...lease.need };
     return {
       waiting,
       ...(found === undefined
@@ -53,9 +54,9 @@ export class ExplainQueue {
             aheadBy: aheadBy(snapshot.places, ahead),
             start: await this.startOf(found.lease, cluster, snapshot, now),
           }),
-      need: lease === undefined ? { slots: 1, ...run.snapshot.resources } : { ...lease.need },
+      need,
       hindrance: hindrance && hindranceView(hindrance),
-      sentence: queueSentence({ run, cluster, ahead, hindrance, held, now }),
+      sentence: queueSentence({ run, cluster, need, ahead, hindrance, held, now }),
       refusals: { count: run.refusals.count, last: run.refusals.last },
       limits: { ...cluster.limits },
       inUse: inUse(held),
@@ -72,8 +73,9 @@ export class ExplainQueue {
     if (run.state !== 'queued') return undefined;
     const index = indexOf.get(run.id);
     const place = index === undefined ? undefined : places[index];
-    if (index !== undefined && place !== undefined) return { ...place, ahead: index };
-    // Accepted a moment ago, or so far back that the snapshot does not reach it: the place in the index is near enough.
+    // Of another priority than the run has now, it stood there before somebody changed that.
+    if (index !== undefined && place?.lease.priority === run.priority) return { ...place, ahead: index };
+    // Come or moved a moment ago, or so far back that the snapshot does not reach it: its place in the index is near enough.
     const lease = await this.leases.get(run.id);
     if (lease?.state !== 'queued') return undefined;
     const [alone] = planQueue([lease], held, cluster, this.clock.now());
@@ -82,18 +84,28 @@ export class ExplainQueue {
   }
 
   private async startOf(
-    { runId }: Lease,
-    { status }: QueueRulesOfCluster,
+    lease: Lease,
+    cluster: QueueRulesOfCluster,
     snapshot: QueueSnapshot,
     now: number,
   ): Promise<NonNullable<RunQueueView['start']>> {
-    const estimate = (await snapshot.starts()).get(runId);
+    const estimate = (await snapshot.starts()).get(lease.runId);
     return {
       samples: estimate?.samples ?? 0,
       ...(estimate === undefined ? {} : { earliest: iso(estimate.earliest), latest: iso(estimate.latest) }),
-      sentence: startWords(estimate, status === 'paused', now),
+      sentence: startWords(estimate, unforeseen(lease, cluster, snapshot), now),
     };
   }
+}
+
+function unforeseen(
+  { runId, need }: Lease,
+  { status, limits }: QueueRulesOfCluster,
+  { indexOf }: QueueSnapshot,
+): Unforeseen {
+  if (status === 'paused') return 'paused';
+  if (tooLargeFor(need, limits).length > 0) return 'too-large';
+  return indexOf.has(runId) ? 'no-history' : 'far-behind';
 }
 
 /** What is ahead, by name and owner; those with the most runs first. Every viewer asks, so it is no more than a count. */

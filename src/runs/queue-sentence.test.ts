@@ -5,6 +5,7 @@ import { queueSentence } from './queue-sentence.js';
 const facts = (given: Partial<QueueFacts> = {}): QueueFacts => ({
   run: { state: 'queued', refusals: { count: 0 } },
   cluster: { name: 'local', limits: { slots: 4, cpu: 8 } },
+  need: { slots: 1, cpu: 0.5, memoryMiB: 256, gpu: 0 },
   ahead: 0,
   hindrance: undefined,
   held: [],
@@ -37,6 +38,15 @@ describe('why a run waits, in words', () => {
     const none = { name: 'local', limits: { slots: 0 } };
     expect(queueSentence(facts({ cluster: none, hindrance: { kind: 'limit', dimensions: ['slots'] } }))).toContain(
       'no slots at all',
+    );
+  });
+
+  test('a run that the limits have become too small for is told so, and what would help', () => {
+    const hindrance = { kind: 'limit', dimensions: ['cpu'] } as const;
+    const need = { slots: 1, cpu: 4, memoryMiB: 256, gpu: 0 };
+    const cluster = { name: 'local', limits: { slots: 4, cpu: 2 } };
+    expect(queueSentence(facts({ cluster, need, hindrance }))).toBe(
+      'It is next in the queue; it needs 4 vCPUs and the cluster has 2 vCPUs in all, so it cannot start before that is raised.',
     );
   });
 

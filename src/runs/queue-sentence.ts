@@ -1,13 +1,15 @@
 import type { Cluster } from '../../domain/cluster.js';
 import type { Lease } from '../../domain/lease.js';
-import type { Hindrance } from '../../domain/lease-rules.js';
+import { type Hindrance, tooLargeFor } from '../../domain/lease-rules.js';
+import type { Dimension, Limits, Need } from '../../domain/resources.js';
 import type { Run } from '../../domain/run.js';
 import { isFinal } from '../../domain/run-state.js';
-import { amount, listed } from './amounts.js';
+import { amount, amounts, listed } from './amounts.js';
 
 export interface QueueFacts {
   readonly run: Pick<Run, 'state' | 'cancel' | 'refusals'>;
   readonly cluster: Pick<Cluster, 'name' | 'limits' | 'statusReason'>;
+  readonly need: Need;
   /** Runs before this one in grant order. */
   readonly ahead: number;
   readonly hindrance: Hindrance | undefined;
@@ -31,7 +33,7 @@ function aheadWords({ ahead }: QueueFacts): string {
   return ahead === 1 ? '1 run is ahead' : `${ahead} runs are ahead`;
 }
 
-function hindranceWords({ hindrance, cluster, held, ahead, now }: QueueFacts): string {
+function hindranceWords({ hindrance, cluster, need, held, ahead, now }: QueueFacts): string {
   if (hindrance === undefined)
     return ahead === 0 ? 'it is about to start' : 'there is room, and it starts as soon as those have been placed';
   switch (hindrance.kind) {
@@ -46,6 +48,8 @@ function hindranceWords({ hindrance, cluster, held, ahead, now }: QueueFacts): s
     case 'backoff':
       return `it is tried again in ${Math.max(1, Math.ceil((hindrance.until - now) / 1000))} s`;
     case 'limit': {
+      const tooLarge = tooLargeFor(need, cluster.limits);
+      if (tooLarge.length > 0) return tooLargeWords(tooLarge, need, cluster.limits);
       const short = hindrance.dimensions.map((dimension) =>
         dimension === 'slots'
           ? slotsWords(cluster.limits.slots ?? 0)
@@ -57,12 +61,14 @@ function hindranceWords({ hindrance, cluster, held, ahead, now }: QueueFacts): s
   }
 }
 
-const slotsWords = (slots: number): string =>
-  slots === 0
+// It was accepted, so the limits were larger then.
+const tooLargeWords = (dimensions: readonly Dimension[], need: Need, limits: Limits): string =>
+  dimensions.includes('slots')
     ? 'the cluster has no slots at all'
-    : slots === 1
-      ? "the cluster's only slot is in use"
-      : `the cluster's ${slots} slots are all in use`;
+    : `it needs ${amounts(need, dimensions)} and the cluster has ${amounts(limits, dimensions)} in all, so it cannot start before that is raised`;
+
+const slotsWords = (slots: number): string =>
+  slots === 1 ? "the cluster's only slot is in use" : `the cluster's ${slots} slots are all in use`;
 
 function holderWords(held: QueueFacts['held']): string {
   if (held.length === 0) return '';

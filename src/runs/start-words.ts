@@ -1,12 +1,21 @@
 import type { StartEstimate } from '../../domain/start-estimate.js';
 
-/** When a run should start and what that rests on, in plain words. Pure. */
-export function startWords(estimate: StartEstimate | undefined, isPaused: boolean, now: number): string {
-  if (isPaused) return 'When it starts cannot be said before the cluster is resumed.';
-  if (estimate === undefined) return 'When it should start cannot be said: there is no history yet to judge it by.';
+/** Why nobody can say when a run starts. */
+export type Unforeseen = 'paused' | 'too-large' | 'far-behind' | 'no-history';
+
+/** When a run should start and what that rests on, in plain words; without an estimate, why there is none. Pure. */
+export function startWords(estimate: StartEstimate | undefined, unforeseen: Unforeseen, now: number): string {
+  if (estimate === undefined) return unforeseenWords[unforeseen];
   const runs = estimate.samples === 1 ? 'one past run' : `${estimate.samples} past runs`;
   return `It should start ${rangeWords(estimate.earliest - now, estimate.latest - now)}, judged by ${runs}.`;
 }
+
+const unforeseenWords = {
+  paused: 'When it starts cannot be said before the cluster is resumed.',
+  'too-large': "It cannot start before the cluster's limits are raised.",
+  'far-behind': 'When it should start cannot be said: it is too far behind, or has only just come.',
+  'no-history': 'When it should start cannot be said: there is no history yet to judge it by.',
+} satisfies Record<Unforeseen, string>;
 
 function rangeWords(earliest: number, latest: number): string {
   const [from, to] = [roughly(earliest), roughly(latest)];

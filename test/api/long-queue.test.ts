@@ -55,6 +55,28 @@ test('even so far back that nobody plans so far ahead a run is told how many are
   expect(await explained(id)).toMatchObject({ position: 12_501, ahead: 12_500 });
 });
 
+test('a run that was moved to the front of a long queue is told so at once, however many are looking', async () => {
+  await api.put('/api/clusters/local', { engine: { kind: 'simulated' }, limits: { slots: 1 } });
+  const holder = await launch();
+  await api.leases.grant({ runId: runId(holder.id), generation: 1 }, Date.now());
+  await crowd(600);
+  const { id } = await launch();
+  expect((await explained(id)).position).toBeGreaterThan(300);
+  await api.post(`/api/runs/${id}/priority`, { priority: 1 });
+  expect(await explained(id)).toMatchObject({ position: 1, ahead: 0 });
+});
+
+test('a run that waits while the limits become too small for it is told that it cannot start', async () => {
+  const engine = { kind: 'simulated' };
+  await api.put('/api/clusters/local', { engine, limits: { cpu: 4 } });
+  await api.put('/api/jobs/large', { command: 'true', resources: { cpu: 3 } });
+  const { id } = RunView.parse((await api.post('/api/runs', { job: 'large', cluster: 'local' })).body);
+  await api.put('/api/clusters/local', { engine, limits: { cpu: 2 } });
+  const { sentence, start } = await explained(id);
+  expect(sentence).toContain('it needs 3 vCPUs and the cluster has 2 vCPUs in all');
+  expect(start?.sentence).toBe("It cannot start before the cluster's limits are raised.");
+});
+
 test('all that an operator does to a queue is in the audit trail: who, when, what and why', async () => {
   const engine = { kind: 'simulated' };
   await api.post('/api/clusters/local/pause', { reason: 'full disk' });
