@@ -51,7 +51,7 @@ export class ProcessEngine extends Engine {
       kind: 'process',
       limits: this.#limits,
       features: { images: false, isolation: false, outOfMemory: false, streams: false },
-      pollSeconds: 1,
+      pollSeconds: 2, // for what the watch of the folder does not tell, such as a killed supervisor
       logSettleSeconds: 2,
     };
   }
