@@ -35,7 +35,10 @@ export class ClustersController {
   }
 
   @Put(':name')
-  @Does('Connect or change a cluster', 'A changed limit holds from the next grant on; what runs is left alone.')
+  @Does(
+    'Connect or change a cluster',
+    'A changed limit holds from the next grant on; what runs is left alone. The kind of its engine stays while runs hold it.',
+  )
   @Answers(200, 'Changed', ClusterView)
   @Answers(201, 'Connected', ClusterView)
   async put(

@@ -48,6 +48,7 @@ export class ClustersService {
     const { limits, queue, description } = input;
     this.refuseUnusable(engine);
     const before = await this.clusters.get(name);
+    if (before !== undefined) await this.refuseOtherKindInUse(before, engine);
     const { cluster, created } = await this.clusters.put({ name, engine, limits, queue, description }, at);
     const change = changedFields(before === undefined ? {} : settingsOf(before), settingsOf(cluster));
     await this.note(created ? 'cluster.create' : 'cluster.change', name, caller, change);
@@ -103,6 +104,15 @@ export class ClustersService {
     const errors = this.engines.problems(engine).map(({ path, message }) => ({ path: `engine.${path}`, message }));
     if (errors.length === 0) return;
     throw new Refusal('invalid-request', errors.map(({ message }) => message).join(' '), errors);
+  }
+
+  /** What lives in one kind of engine means nothing to another: its runs could be neither watched nor stopped. */
+  private async refuseOtherKindInUse({ name, engine: { kind } }: Cluster, wanted: EngineSettings): Promise<void> {
+    if (kind === wanted.kind) return;
+    const held = await this.leases.countHeld(name);
+    if (held === 0) return;
+    const detail = `${held} runs hold a part of ${name}, and only its engine of the kind ${kind} can watch and stop them. Drain it first, and change the kind when they have ended; or connect another cluster of the kind ${wanted.kind}.`;
+    throw new Refusal('cluster-in-use', detail, [{ path: 'engine.kind', message: `stays ${kind} while runs hold it` }]);
   }
 
   // The allocator reads the cluster afresh in each round; this only spares it the wait for the next one.

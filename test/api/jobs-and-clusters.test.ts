@@ -3,6 +3,7 @@ import { ClusterList, ClusterQueueView, ClusterView } from '../../domain/contrac
 import { JobPage, JobPutView, JobRevisionPage, JobView } from '../../domain/contract/jobs.js';
 import { ReadyView, VersionView } from '../../domain/contract/system.js';
 import { runId } from '../../domain/ids.js';
+import { aLease } from '../contracts/builders.js';
 import { RunningJob } from './running-job.js';
 import { ApiWorld } from './world.js';
 
@@ -163,6 +164,30 @@ describe('clusters', () => {
     await api.leases.release(runId(body.id));
     expect((await api.ask('DELETE', '/api/clusters/local')).status).toBe(204);
     expect((await api.get('/api/clusters/local')).status).toBe(404);
+  });
+
+  test('keep the kind of their engine while runs hold them, which nothing else could stop or watch', async () => {
+    await api.clusters.put({ name: 'big', engine: { kind: 'docker' }, limits: { slots: 2 }, description: '' }, 0);
+    const lease = aLease(1, { cluster: 'big' });
+    await api.leases.enqueue(lease);
+    await api.leases.grant({ runId: lease.runId, generation: 1 }, 1);
+    const toSimulated = () => api.put('/api/clusters/big', { engine: { kind: 'simulated' }, limits: { slots: 2 } });
+    expect((await toSimulated()).body).toMatchObject({
+      status: 409,
+      code: 'cluster-in-use',
+      detail: expect.stringMatching(/docker.+Drain it first.+or connect another cluster/),
+      errors: [{ path: 'engine.kind' }],
+    });
+    expect((await api.get('/api/clusters/big')).body).toMatchObject({ engine: { kind: 'docker' } });
+    await api.leases.release(lease.runId);
+    expect((await toSimulated()).body).toMatchObject({ engine: { kind: 'simulated' } });
+  });
+
+  test('take other settings of the same kind while runs hold them', async () => {
+    const { body } = await api.post('/api/runs', { job: 'hello' });
+    await api.leases.grant({ runId: runId(body.id), generation: 1 }, Date.now());
+    const changed = await api.put('/api/clusters/local', { engine: { kind: 'simulated', label: 'new' }, limits: {} });
+    expect([changed.status, changed.body.engine]).toEqual([200, { kind: 'simulated', label: 'new' }]);
   });
 
   test('settings that no engine can work with are refused by field', async () => {
