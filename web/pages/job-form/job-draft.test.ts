@@ -26,6 +26,16 @@ describe('the draft of a job', () => {
     expect(documentOf(draftOf(JobDocument.parse(document)))).toEqual(document);
   });
 
+  test('an edit of the description leaves the words of a list command as they are', () => {
+    const command = ['sh', '-c', 'set -e\n\necho one\necho "two"', '', '"x"'];
+    const draft = draftOf(JobDocument.parse({ name: 'two-lines', command }));
+    expect(documentOf({ ...draft, description: 'Says one and two' })).toEqual({
+      name: 'two-lines',
+      description: 'Says one and two',
+      command,
+    });
+  });
+
   test('a new draft asks for a name and a command, and for nothing else', () => {
     expect(Object.keys(draftErrors(emptyDraft())).sort()).toEqual(['command', 'name']);
     expect(draftErrors({ ...emptyDraft(), name: 'hello', command: 'echo hello' })).toEqual({});

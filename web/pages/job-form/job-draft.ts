@@ -1,6 +1,7 @@
 import { JobDocument } from '../../../domain/contract/jobs.js';
 import { doubleNames, envOf, type EnvRow, envRows } from '../../components/env-row.js';
 import { type JobDocumentInput, withoutDefaults } from '../../words/job-document.js';
+import { wordLines, wordsIn } from '../../words/word-lines.js';
 import { parameterRow, type ParameterRow, schemaOf } from './parameter-row.js';
 
 type Amount = number | string;
@@ -12,7 +13,7 @@ export interface JobDraft {
   description: string;
   tags: string[];
   image: string;
-  /** A list is written one word per line. */
+  /** A list is written in lines of words. */
   command: string;
   isList: boolean;
   parameters: ParameterRow[];
@@ -33,7 +34,7 @@ export function draftOf(document: JobDocument): JobDraft {
     description: document.description,
     tags: [...document.tags],
     image: image ?? '',
-    command: typeof command === 'string' ? command : command.join('\n'),
+    command: typeof command === 'string' ? command : wordLines(command),
     isList: typeof command !== 'string',
     parameters: Object.entries(parameters).map(([name, schema]) => parameterRow(name, schema)), // JSON by the contract
     env: envRows(env),
@@ -58,7 +59,7 @@ export function documentOf(draft: JobDraft): JobDocumentInput {
   const document = {
     ...same,
     ...(image === '' ? {} : { image }),
-    command: isList ? command.split('\n').filter((word) => word !== '') : command,
+    command: isList ? wordsIn(command) : command,
     parameters: Object.fromEntries(
       parameters.filter(({ name }) => name !== '').map((row) => [row.name, schemaOf(row)]),
     ),

@@ -19,6 +19,7 @@ import { clustersQuery } from '../../api/clusters.js';
 import { failureCodes } from '../../../domain/failures.js';
 import { EnvRows } from '../../components/env-rows.js';
 import type { JobDraft } from './job-draft.js';
+import { wordLinesHint } from '../../words/word-lines.js';
 import { ParameterRows } from './parameter-rows.js';
 
 interface Props {
@@ -63,7 +64,7 @@ export function JobFields({ form, isNew }: Props) {
         label="Command"
         description={
           values.isList
-            ? 'One word per line; run as it is, without a shell'
+            ? `${wordLinesHint}. Run as it is, without a shell`
             : 'Run by a shell; it stops at the first error'
         }
         placeholder={values.isList ? 'python\nreport.py' : 'python report.py'}

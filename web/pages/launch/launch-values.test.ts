@@ -28,6 +28,11 @@ describe('the launch form', () => {
     expect(editsOf(base, untouched)).toEqual({});
   });
 
+  test('a form that nobody has touched keeps the words of a list command, empty ones and those with several lines too', () => {
+    const script: LaunchBase = { ...base, command: ['sh', '-c', 'set -e\n\necho one\necho "two"', '', '"x"'] };
+    expect(editsOf(script, initialValues(script))).toEqual({});
+  });
+
   test('only what was changed is sent, in the types that the parameters ask for', () => {
     const values = {
       ...untouched,

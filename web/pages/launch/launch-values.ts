@@ -3,6 +3,7 @@ import type { RerunRequest } from '../../../domain/contract/runs.js';
 import type { Command } from '../../../domain/job.js';
 import type { Resources } from '../../../domain/resources.js';
 import { type Env, type EnvRow, envOf, envRows } from '../../components/env-row.js';
+import { wordLines, wordsIn } from '../../words/word-lines.js';
 import { type Json, parameterRow, type ParameterRow, valueOf } from '../job-form/parameter-row.js';
 import type { LaunchSearch } from './launch-search.js';
 
@@ -70,7 +71,7 @@ export const withOnlyCluster = (values: LaunchValues, names: readonly string[]):
 
 /** What differs from the base, in the API's words; nothing when nothing was changed. */
 export function editsOf(base: LaunchBase, values: LaunchValues): Edits {
-  const command = values.isList ? values.command.split('\n').filter((word) => word !== '') : values.command;
+  const command = values.isList ? wordsIn(values.command) : values.command;
   const env = pick(envOf(values.env), (name, value) => !isSame(value, base.env[name]));
   const sizes: Readonly<Record<string, number>> = { ...base.resources };
   const resources = pick(values.resources, (name, amount) => amount !== '' && amount !== sizes[name]);
@@ -119,7 +120,7 @@ export const parameterValues = (
     }),
   );
 
-const commandText = (command: Command): string => (typeof command === 'string' ? command : command.join('\n'));
+const commandText = (command: Command): string => (typeof command === 'string' ? command : wordLines(command));
 
 const splitLabel = (label: string): [string, string] => {
   const at = label.indexOf('=');

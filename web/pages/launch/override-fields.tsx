@@ -1,4 +1,5 @@
 import { Checkbox, NumberInput, SimpleGrid, Stack, TagsInput, Text, Textarea, TextInput } from '@mantine/core';
+import { wordLinesHint } from '../../words/word-lines.js';
 import type { LaunchValues } from './launch-values.js';
 
 interface Props {
@@ -15,6 +16,7 @@ export function OverrideFields({ values, onChange, wrong }: Props) {
     <Stack>
       <Textarea
         label="Command"
+        description={values.isList ? wordLinesHint : undefined}
         value={values.command}
         onChange={(event) => onChange({ command: event.currentTarget.value })}
         error={wrong['command']}
@@ -25,7 +27,7 @@ export function OverrideFields({ values, onChange, wrong }: Props) {
         classNames={{ input: 'mono' }}
       />
       <Checkbox
-        label="A list of words, one per line, without a shell"
+        label="A list of words, without a shell"
         size="xs"
         checked={values.isList}
         onChange={(event) => onChange({ isList: event.currentTarget.checked })}
