@@ -109,7 +109,7 @@ export function searchOf(base: LaunchBase, values: LaunchValues): LaunchSearch {
 }
 
 /** What was typed and is not the default anyway, in the types that the parameters ask for. */
-export const parameterValues = (
+const parameterValues = (
   rows: readonly ParameterRow[],
   typed: Readonly<Record<string, string>>,
 ): Record<string, Json> =>

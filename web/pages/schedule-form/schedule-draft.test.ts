@@ -6,6 +6,9 @@ import { draftOf, emptyDraft, requestOf, type ScheduleDraft } from './schedule-d
 const rows = [parameterRow('day', { type: 'string', default: 'today' }), parameterRow('n', { type: 'integer' })];
 const draft = (given: Partial<ScheduleDraft> = {}): ScheduleDraft => ({ ...emptyDraft('report'), ...given });
 
+const shownOf = (document: object): ScheduleDraft =>
+  draftOf({ ...ScheduleInput.parse(document), name: 'x' } as unknown as Parameters<typeof draftOf>[0]); // the fields of the document only
+
 test('an untouched draft of a new schedule is a whole request', () => {
   const read = ScheduleInput.parse(requestOf(draft({ timeZone: 'UTC' }), rows));
   expect(read).toMatchObject({
@@ -26,24 +29,36 @@ test('an interval is sent in seconds, and parameters in the types of their schem
 
 test('a start and an end keep their seconds, and get them where a field leaves them out', () => {
   const times = { startAt: '2026-11-24T08:30:15.000Z', endAt: '2026-11-25T08:30:00.000Z' };
-  const view = ScheduleInput.parse({ job: 'report', everySeconds: 60, ...times });
-  const shown = draftOf({ ...view, name: 'x' } as unknown as Parameters<typeof draftOf>[0]); // the fields of the document only
+  const shown = shownOf({ job: 'report', everySeconds: 60, ...times });
   expect(requestOf(shown, rows)).toMatchObject(times);
   // A browser writes a whole minute without its seconds.
   expect(requestOf({ ...shown, endAt: '2026-11-25T08:30' }, rows)).toMatchObject(times);
 });
 
 test('what the form does not show survives an edit', () => {
-  const view = {
-    ...ScheduleInput.parse({ job: 'report', everySeconds: 60, cluster: 'big', labels: { team: 'a' }, priority: 1 }),
-    parameters: { n: 3 },
-  };
-  const shown = draftOf({ ...view, name: 'x' } as unknown as Parameters<typeof draftOf>[0]); // the fields of the document only
+  const kept = { cluster: 'big', labels: { team: 'a' }, priority: 1 };
+  const shown = shownOf({ job: 'report', everySeconds: 60, ...kept, parameters: { n: 3 } });
   expect(requestOf(shown, rows)).toMatchObject({
-    cluster: 'big',
-    labels: { team: 'a' },
-    priority: 1,
+    ...kept,
     everySeconds: 60,
     parameters: { n: 3 },
   });
+});
+
+test('a value that the schedule holds stays held, though it is the default of its job for now', () => {
+  const shown = shownOf({ job: 'report', everySeconds: 60, parameters: { day: 'today' } });
+  expect(requestOf({ ...shown, description: 'Each minute' }, rows).parameters).toEqual({ day: 'today' });
+});
+
+test('a value is no longer held once it is cleared, and the default is not held because it is shown', () => {
+  const shown = shownOf({ job: 'report', everySeconds: 60, parameters: { n: 3 } });
+  const fields = { ...shown.parameters, day: 'today' }; // a field is filled in with the default
+  expect(requestOf({ ...shown, parameters: fields }, rows).parameters).toEqual({ n: 3 });
+  expect(requestOf({ ...shown, parameters: { ...fields, n: '' } }, rows).parameters).toBeUndefined();
+});
+
+test('an empty text and a value that is set back to the default are held as well', () => {
+  const shown = shownOf({ job: 'report', everySeconds: 60, parameters: { day: '' } });
+  expect(requestOf(shown, rows).parameters).toEqual({ day: '' });
+  expect(requestOf({ ...shown, parameters: { day: 'today' } }, rows).parameters).toEqual({ day: 'today' });
 });

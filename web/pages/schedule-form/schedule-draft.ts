@@ -1,8 +1,7 @@
 import { type ScheduleRequest, type ScheduleView } from '../../../domain/contract/schedules.js';
 import { jsonText } from '../../../domain/json-text.js';
 import type { OverlapPolicy } from '../../../domain/schedule.js';
-import type { ParameterRow } from '../job-form/parameter-row.js';
-import { parameterValues } from '../launch/launch-values.js';
+import { type Json, type ParameterRow, valueOf } from '../job-form/parameter-row.js';
 
 type Amount = number | string;
 
@@ -18,6 +17,8 @@ export interface ScheduleDraft {
   readonly overlap: OverlapPolicy;
   /** As typed, by name. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** What the schedule holds so far, whatever becomes of the defaults of its job. */
+  readonly held: Readonly<Record<string, Json>>;
   readonly catchUpMinutes: Amount;
   readonly jitterSeconds: Amount;
   readonly pauseAfterFailures: Amount;
@@ -37,6 +38,7 @@ export const emptyDraft = (job: string | null): ScheduleDraft => ({
   timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   overlap: 'skip',
   parameters: {},
+  held: {},
   catchUpMinutes: 10,
   jitterSeconds: 0,
   pauseAfterFailures: '',
@@ -57,6 +59,7 @@ export function draftOf(view: ScheduleView): ScheduleDraft {
     timeZone: view.timeZone,
     overlap: view.overlap,
     parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, jsonText(value)])),
+    held: parameters,
     catchUpMinutes: view.catchUpSeconds / 60,
     jitterSeconds: view.jitterSeconds,
     pauseAfterFailures: view.pauseAfterFailures ?? '',
@@ -77,7 +80,7 @@ export const timingOf = (draft: ScheduleDraft) => ({
 
 /** The draft in the API's words. `rows` are the parameters of its job. */
 export function requestOf(draft: ScheduleDraft, rows: readonly ParameterRow[]): ScheduleRequest {
-  const parameters = parameterValues(rows, draft.parameters);
+  const parameters = parametersOf(draft, rows);
   const { pauseAfterFailures } = draft;
   return {
     ...draft.rest,
@@ -90,6 +93,17 @@ export function requestOf(draft: ScheduleDraft, rows: readonly ParameterRow[]): 
     ...(Object.keys(parameters).length === 0 ? {} : { parameters }),
   };
 }
+
+/** What is typed. A default is shown only, and follows its job, unless the schedule held a value there before. */
+const parametersOf = ({ parameters, held }: ScheduleDraft, rows: readonly ParameterRow[]): Record<string, Json> =>
+  Object.fromEntries(
+    rows.flatMap(({ name, kind, standard }): [string, Json][] => {
+      const text = parameters[name] ?? '';
+      const before = held[name];
+      if (before !== undefined && text === jsonText(before)) return [[name, before]];
+      return text === '' || (text === standard && before === undefined) ? [] : [[name, valueOf(kind, text)]];
+    }),
+  );
 
 /** The length of `2026-11-24T08:30:15`; a field leaves the seconds out where there are none. */
 const TO_THE_SECOND = 19;
