@@ -211,6 +211,17 @@ describe('cancelling by filter', () => {
     });
     expect(await cancelled()).toEqual([]);
   });
+
+  test.each([{ q: '' }, { q: '  ' }, { owner: '' }, { state: [] }, { state: '' }, { cluster: '' }, { job: '' }])(
+    'an empty %j cancels nothing: the variable behind it was not set',
+    async (empty) => {
+      await launch();
+      const [name] = Object.keys(empty);
+      const { status, body } = await api.post('/api/runs/cancel', { filter: { group: 'default', ...empty } });
+      expect([status, body.errors?.[0].path]).toEqual([400, expect.stringMatching(`^filter\\.${name}`)]);
+      expect(await cancelled()).toEqual([]);
+    },
+  );
 });
 
 describe('the queue', () => {
