@@ -29,6 +29,15 @@ describe('an operator at the command line', () => {
     });
   });
 
+  test.each(['--job', '--owner', '--cluster', '--group', '--label', '--state', '--since', '--until'])(
+    'cancels nothing when the variable behind %s is empty',
+    async (option) => {
+      const { exitCode, err } = await flotilla(api.url, ['cancel', '--job', 'hello', option, '', '--yes']);
+      expect([exitCode, err]).toEqual([exitCodes.usage, expect.stringContaining(`${option} is empty`)]);
+      expect(api.requests).toEqual([]);
+    },
+  );
+
   test('must name runs or a filter, and not both', async () => {
     for (const words of [['cancel'], ['cancel', RUN_ID, '--job', 'hello', '--yes']])
       expect((await flotilla(api.url, words)).exitCode).toBe(exitCodes.usage);

@@ -1,3 +1,5 @@
+import { CommandError } from '../command-error.js';
+import { exitCodes } from '../exit-codes.js';
 import type { Session } from '../session.js';
 import { pastTime } from '../output/words.js';
 
@@ -16,7 +18,8 @@ export interface RunFilterOptions {
 
 /** Everything but the state in the words of the API; times as `2h` or a date are made moments. */
 export function runFilter({ terminal, now }: Session, options: RunFilterOptions) {
-  const { cluster, job, owner, mine, group, label, since, until } = options;
+  const { state, cluster, job, owner, mine, group, label, since, until } = options;
+  refuseEmpty({ state, cluster, job, owner, group, label, since, until });
   const time = (text: string | undefined, option: string): string | undefined =>
     text === undefined ? undefined : pastTime(text, now(), option);
   return {
@@ -28,4 +31,11 @@ export function runFilter({ terminal, now }: Session, options: RunFilterOptions)
     since: time(since, '--since'),
     until: time(until, '--until'),
   };
+}
+
+/** An empty text is a variable that was not set; left in, it would narrow nothing, and all runs would match. */
+function refuseEmpty(filters: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, text] of Object.entries(filters))
+    if (text?.trim() === '')
+      throw new CommandError(`--${name} is empty: say what to filter by, or leave it out.`, exitCodes.usage);
 }
