@@ -8,6 +8,7 @@ export class Session {
   readonly paint: Paint;
   /** The time as the command line sees it. */
   readonly now = (): number => Date.now();
+  private known?: Promise<string>;
 
   constructor(
     readonly terminal: Terminal,
@@ -22,6 +23,16 @@ export class Session {
   /** The API of the server that this command talks to. */
   api(): Promise<Api> {
     return this.connect();
+  }
+
+  /** Whom the server takes the caller for: with a token its person, who need not be called like the machine's user. */
+  person(): Promise<string> {
+    this.known ??= this.askPerson();
+    return this.known;
+  }
+
+  private async askPerson(): Promise<string> {
+    return (await (await this.api()).version()).user;
   }
 
   /** Prints data: to standard output, and to it alone. */

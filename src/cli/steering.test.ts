@@ -38,6 +38,25 @@ describe('an operator at the command line', () => {
     },
   );
 
+  test("means by --mine the runs of the token's person, not those of the machine's user", async () => {
+    api.on('GET /version', () => ({ user: 'marie' }));
+    api.on('GET /runs', () => ({ items: [] }));
+    api.on('POST /runs/cancel', () => ({ cancelled: 1, more: false }));
+    await flotilla(api.url, ['ps', '--mine']);
+    await flotilla(api.url, ['cancel', '--mine', '--yes']);
+    expect(api.asked('GET /runs')[0]?.query).toMatchObject({ owner: 'marie' });
+    expect(api.asked('POST /runs/cancel')[0]?.body).toMatchObject({ filter: { owner: 'marie' } });
+  });
+
+  test('is not told of runs and cancels none with --mine when the server does not say who they are', async () => {
+    for (const words of [
+      ['ps', '--mine'],
+      ['cancel', '--mine', '--yes'],
+    ])
+      expect((await flotilla(api.url, words)).exitCode).toBe(exitCodes.refused);
+    expect(api.requests.map(({ path }) => path)).toEqual(['/version', '/version']);
+  });
+
   test('must name runs or a filter, and not both', async () => {
     for (const words of [['cancel'], ['cancel', RUN_ID, '--job', 'hello', '--yes']])
       expect((await flotilla(api.url, words)).exitCode).toBe(exitCodes.usage);

@@ -19,7 +19,7 @@ export interface CancelOptions extends RunFilterOptions {
 
 /** Asks the named runs, or all live ones that match, to end; one that cannot be cancelled does not keep the others from it. */
 export async function cancel(session: Session, meant: readonly string[], options: CancelOptions): Promise<number> {
-  const filter = filterOf(session, options);
+  const filter = await filterOf(session, options);
   const isFiltered = JSON.stringify(filter) !== '{}';
   if (isFiltered === meant.length > 0)
     throw new CommandError('Name runs, or what to filter by (--job, --state, …): one of the two.', exitCodes.usage);
@@ -73,10 +73,10 @@ async function cancelMatching(
   return exitCodes.done;
 }
 
-function filterOf(session: Session, options: CancelOptions): CancelManyRequest['filter'] {
+async function filterOf(session: Session, options: CancelOptions): Promise<CancelManyRequest['filter']> {
   // The server knows the states, and says which there are.
   const state = options.state?.split(',') as CancelManyRequest['filter']['state'];
-  return { state, ...runFilter(session, options) };
+  return { state, ...(await runFilter(session, options)) };
 }
 
 async function cancelOne(api: Api, meant: string, reason: string | undefined): Promise<CancelView> {

@@ -29,7 +29,7 @@ export async function ps(session: Session, options: PsOptions): Promise<number> 
   if (options.watch === true) return watch(session, api, options);
   const { items, next } = await pages(
     (asked) => api.runs(asked),
-    query(session, options),
+    await query(session, options),
     numberOf(options.limit, '--limit'),
   );
   if (session.asJson) await session.printJson(next === undefined ? { items } : { items, next });
@@ -48,9 +48,9 @@ export async function ps(session: Session, options: PsOptions): Promise<number> 
 const isHistory = ({ all, state, since, until, search, cursor }: PsOptions): boolean =>
   all === true || [state, since, until, search, cursor].some((filter) => filter !== undefined);
 
-function query(session: Session, options: PsOptions): Query {
+async function query(session: Session, options: PsOptions): Promise<Query> {
   const { state = isHistory(options) ? undefined : liveStates.join(','), cursor, search } = options;
-  return { state, ...runFilter(session, options), q: search, cursor };
+  return { state, ...(await runFilter(session, options)), q: search, cursor };
 }
 
 function runTable(session: Session, runs: readonly RunView[]): string {
@@ -87,7 +87,7 @@ async function watch(session: Session, api: Api, options: PsOptions): Promise<nu
     while (!ended.signal.aborted) {
       const { items } = await pages(
         (asked) => api.runs(asked),
-        query(session, options),
+        await query(session, options),
         numberOf(options.limit, '--limit'),
       );
       const title = session.paint('dim', `${new Date(session.now()).toLocaleTimeString()}, every 2 s, Ctrl-C ends`);

@@ -17,15 +17,15 @@ export interface RunFilterOptions {
 }
 
 /** Everything but the state in the words of the API; times as `2h` or a date are made moments. */
-export function runFilter({ terminal, now }: Session, options: RunFilterOptions) {
+export async function runFilter(session: Session, options: RunFilterOptions) {
   const { state, cluster, job, owner, mine, group, label, since, until } = options;
   refuseEmpty({ state, cluster, job, owner, group, label, since, until });
   const time = (text: string | undefined, option: string): string | undefined =>
-    text === undefined ? undefined : pastTime(text, now(), option);
+    text === undefined ? undefined : pastTime(text, session.now(), option);
   return {
     cluster,
     job,
-    owner: owner ?? (mine === true ? terminal.user : undefined),
+    owner: owner ?? (mine === true ? await session.person() : undefined),
     group,
     label,
     since: time(since, '--since'),
