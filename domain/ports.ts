@@ -214,6 +214,11 @@ export abstract class LeaseLedger {
 
 /** Clusters, and the write-ahead log of each one's allocator. */
 export abstract class ClusterStore {
+  /** Creates the cluster. Undefined, and nothing changed, when there is one of this name; of many at once one wins. */
+  abstract create(
+    cluster: Pick<Cluster, 'name' | 'engine' | 'limits' | 'description'> & Partial<Pick<Cluster, 'queue'>>,
+    at: number,
+  ): Promise<Cluster | undefined>;
   /**
    * Creates or changes settings, limits, queue and description; a change of limits or queue raises `limitsVersion`.
    * Without a queue it stays as it is, and is the default for a new cluster.
@@ -245,6 +250,11 @@ export abstract class ClusterStore {
 export type JobPut = { readonly kind: 'created' | 'revised' | 'unchanged'; readonly job: Job };
 
 export abstract class JobStore {
+  /** Creates the job. Undefined, and nothing changed, when there is one of this name, even an archived one; of many at once one wins. */
+  abstract create(
+    job: Pick<Job, 'id' | 'name' | 'group' | 'description' | 'tags' | 'spec'>,
+    change: { by: string; at: number; note?: string },
+  ): Promise<Job | undefined>;
   /** Creates the job or a new revision; equal specs make none. An archived job comes back. */
   abstract put(
     job: Pick<Job, 'id' | 'name' | 'group' | 'description' | 'tags' | 'spec'>,

@@ -7,6 +7,11 @@ export type SchedulePut = { readonly kind: 'created' | 'changed' | 'unchanged'; 
 
 /** The record of schedules and of what became of their times. Every write is one conditional change of one document. */
 export abstract class ScheduleStore {
+  /** Creates the schedule. Undefined, and nothing changed, when there is one of this name; of many at once one wins. */
+  abstract create(
+    schedule: Pick<Schedule, 'id' | 'name' | 'spec' | 'nextTimes'>,
+    change: { by: string; at: number },
+  ): Promise<Schedule | undefined>;
   /** Creates the schedule or changes its spec; an equal spec changes nothing. Pauses stay as they are. */
   abstract put(
     schedule: Pick<Schedule, 'id' | 'name' | 'spec' | 'nextTimes'>,

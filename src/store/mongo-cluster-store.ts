@@ -15,12 +15,17 @@ export class MongoClusterStore extends ClusterStore {
     super();
   }
 
+  override async create(wanted: Settings, at: number): Promise<Cluster | undefined> {
+    const fresh = newDocument(wanted, at);
+    return (await insertOnce(this.model, fresh)) ? clusterFromDocument(fresh) : undefined;
+  }
+
   override async put(wanted: Settings, at: number): Promise<{ cluster: Cluster; created: boolean }> {
     for (;;) {
       const found = await this.get(wanted.name);
       if (found === undefined) {
-        const fresh = newDocument(wanted, at);
-        if (await insertOnce(this.model, fresh)) return { cluster: clusterFromDocument(fresh), created: true };
+        const created = await this.create(wanted, at);
+        if (created !== undefined) return { cluster: created, created: true };
         continue;
       }
       const changed = await this.#revise(found, wanted, at);

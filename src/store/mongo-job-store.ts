@@ -26,14 +26,20 @@ export class MongoJobStore extends JobStore {
     super();
   }
 
+  override async create(job: Wanted, change: Change): Promise<Job | undefined> {
+    const fresh = newDocument(job, change);
+    if (!(await insertOnce(this.jobs, fresh))) return undefined;
+    await insertOnce(this.history, newestRevision(fresh));
+    return jobFromDocument(fresh);
+  }
+
   override async put(job: Wanted, change: Change): Promise<JobPut> {
     for (;;) {
       const found = await this.jobs.findOne({ name: job.name }).lean();
       if (found === null) {
-        const fresh = newDocument(job, change);
-        if (!(await insertOnce(this.jobs, fresh))) continue;
-        await insertOnce(this.history, newestRevision(fresh));
-        return { kind: 'created', job: jobFromDocument(fresh) };
+        const created = await this.create(job, change);
+        if (created !== undefined) return { kind: 'created', job: created };
+        continue;
       }
       const put = await this.#revise(found, job, change);
       if (put !== undefined) return put;

@@ -34,12 +34,17 @@ export class MongoScheduleStore extends ScheduleStore {
     super();
   }
 
+  override async create(wanted: Wanted, change: Change): Promise<Schedule | undefined> {
+    const fresh = newDocument(wanted, change);
+    return (await insertOnce(this.schedules, fresh)) ? scheduleFromDocument(fresh) : undefined;
+  }
+
   override async put(wanted: Wanted, change: Change): Promise<SchedulePut> {
     for (;;) {
       const found = await this.schedules.findOne({ name: wanted.name }).lean();
       if (found === null) {
-        const fresh = newDocument(wanted, change);
-        if (await insertOnce(this.schedules, fresh)) return { kind: 'created', schedule: scheduleFromDocument(fresh) };
+        const created = await this.create(wanted, change);
+        if (created !== undefined) return { kind: 'created', schedule: created };
         continue;
       }
       const put = await this.#revise(found, wanted, change);

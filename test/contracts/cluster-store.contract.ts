@@ -82,6 +82,21 @@ export function clusterStoreContract(make: Factory<ClusterStore>): void {
       expect(await clusters.list()).toHaveLength(1);
     });
 
+    test('that is only to be created leaves one of its name as it is', async () => {
+      const cluster = await clusters.create(local, 5);
+      expect(cluster).toMatchObject({ name: 'local', limitsVersion: 1, createdAt: 5 });
+      const other = { ...local, engine: { kind: 'process' }, limits: { slots: 1 } } as const;
+      expect(await clusters.create(other, 9)).toBeUndefined();
+      expect(await clusters.get('local')).toStrictEqual(cluster);
+    });
+
+    test('only to be created, by many at the same moment, is created by one of them', async () => {
+      const all = [1, 2, 3, 4].map((slots) => clusters.create({ ...local, limits: { slots } }, slots));
+      const created = (await Promise.all(all)).filter((cluster) => cluster !== undefined);
+      expect(created).toHaveLength(1);
+      expect(await clusters.list()).toStrictEqual(created);
+    });
+
     test('keeps the changes of all who change it at the same moment', async () => {
       await clusters.put(local, 1);
       await Promise.all([

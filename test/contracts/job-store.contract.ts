@@ -111,6 +111,35 @@ export function jobStoreContract(make: Factory<JobStore>): void {
     expect((await jobs.list({}, 10)).items).toHaveLength(1);
   });
 
+  describe('a job that is only to be created', () => {
+    test('is created with its first revision, as by a put', async () => {
+      const job = await jobs.create(aJob(1), by('ada', 5, 'first'));
+      expect(job).toMatchObject({ name: 'job-1', revision: 1, createdBy: 'ada' });
+      expect(await jobs.get('job-1')).toStrictEqual(job);
+      expect(await jobs.revision(aJobId(1), 1)).toMatchObject({ by: 'ada', note: 'first' });
+    });
+
+    test.each(['live', 'archived'])('leaves a %s one of its name as it is', async (state) => {
+      await jobs.put(aJob(1), by('ada', 5));
+      if (state === 'archived') await jobs.archive('job-1', by('ada', 6));
+      const before = await jobs.get('job-1');
+      const spec = aSpec({ command: 'other' });
+      expect(await jobs.create(aJob(2, { name: 'job-1', spec }), by('bob', 9))).toBeUndefined();
+      expect(await jobs.get('job-1')).toStrictEqual(before);
+      expect((await jobs.revisions(aJobId(1), 10)).items).toHaveLength(1);
+      expect((await jobs.revisions(aJobId(2), 10)).items).toEqual([]);
+    });
+
+    test('by many at the same moment is created by one of them', async () => {
+      const all = [1, 2, 3, 4].map((n) =>
+        jobs.create(aJob(n, { name: 'same', description: `of ${n}` }), by(`user-${n}`, n)),
+      );
+      const created = (await Promise.all(all)).filter((job) => job !== undefined);
+      expect(created).toHaveLength(1);
+      expect(await jobs.get('same')).toStrictEqual(created[0]);
+    });
+  });
+
   test('changes that race each become a revision of their own', async () => {
     await jobs.put(aJob(1), by('ada', 1));
     const specs = ['a', 'b', 'c', 'd'].map((command) => aSpec({ command }));

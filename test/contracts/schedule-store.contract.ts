@@ -73,6 +73,23 @@ export function scheduleStoreContract(make: Factory<ScheduleStore>): void {
       expect((await schedules.list({}, 10)).items).toHaveLength(1);
     });
 
+    test('that is only to be created leaves one of its name as it is', async () => {
+      const schedule = await schedules.create(aSchedule(1), by('ada', 5));
+      expect(schedule).toMatchObject({ id, name: 'schedule-1', createdBy: 'ada', version: 1 });
+      expect(await schedules.find(id)).toStrictEqual(schedule);
+      const spec = aScheduleSpec({ job: 'other' });
+      expect(await schedules.create(aSchedule(2, { name: 'schedule-1', spec }), by('bob', 9))).toBeUndefined();
+      expect(await schedules.get('schedule-1')).toStrictEqual(schedule);
+      expect(await schedules.find(aScheduleId(2))).toBeUndefined();
+    });
+
+    test('only to be created, by many at the same moment, is created by one of them', async () => {
+      const all = [1, 2, 3].map((n) => schedules.create(aSchedule(n, { name: 'same' }), by(`user-${n}`, n)));
+      const created = (await Promise.all(all)).filter((schedule) => schedule !== undefined);
+      expect(created).toHaveLength(1);
+      expect((await schedules.list({}, 10)).items).toStrictEqual(created);
+    });
+
     test('is paused since one time, with a note that can change, and remembers its pauses', async () => {
       await schedules.put(aSchedule(1), by('ada', 5));
       await schedules.pause(id, { at: 10, by: 'bob', note: 'broken' });

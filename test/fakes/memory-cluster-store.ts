@@ -5,32 +5,21 @@ import { defaultQueuePolicy } from '../../domain/queue-policy.js';
 import { ClusterStore } from '../../domain/ports.js';
 import { kept } from './kept.js';
 
+type Settings = Parameters<ClusterStore['put']>[0];
+
 /** Clusters in memory, with the promises of the real store. */
 export class MemoryClusterStore extends ClusterStore {
   readonly #clusters = new Map<string, SemaphoreState>();
 
-  override async put(
-    given: Pick<Cluster, 'name' | 'engine' | 'limits' | 'description'> & Partial<Pick<Cluster, 'queue'>>,
-    at: number,
-  ): Promise<{ cluster: Cluster; created: boolean }> {
-    const { name, engine, limits, description } = kept(given);
-    const found = this.#clusters.get(name);
-    const queue = given.queue ?? found?.cluster.queue ?? defaultQueuePolicy;
-    if (found === undefined) {
-      const times = { createdAt: at, updatedAt: at };
-      const cluster: Cluster = {
-        name,
-        engine,
-        limits,
-        queue,
-        description,
-        limitsVersion: 1,
-        status: 'active',
-        ...times,
-      };
-      this.#clusters.set(name, { cluster, epoch: 0, batch: 0, intent: [] });
-      return { cluster: kept(cluster), created: true };
-    }
+  override async create(given: Settings, at: number): Promise<Cluster | undefined> {
+    return this.#clusters.has(given.name) ? undefined : this.#insert(given, at);
+  }
+
+  override async put(given: Settings, at: number): Promise<{ cluster: Cluster; created: boolean }> {
+    const found = this.#clusters.get(given.name);
+    if (found === undefined) return { cluster: this.#insert(given, at), created: true };
+    const { engine, limits, description } = kept(given);
+    const queue = given.queue ?? found.cluster.queue;
     const { cluster } = found;
     if (
       isDeepStrictEqual(
@@ -96,6 +85,14 @@ export class MemoryClusterStore extends ClusterStore {
     if (found === undefined || !isStill) return false;
     this.#clusters.set(found.cluster.name, kept({ ...found, batch: found.batch + 1, intent }));
     return true;
+  }
+
+  #insert(given: Settings, at: number): Cluster {
+    const { name, engine, limits, queue = defaultQueuePolicy, description } = kept(given);
+    const times = { createdAt: at, updatedAt: at };
+    const cluster: Cluster = { name, engine, limits, queue, description, limitsVersion: 1, status: 'active', ...times };
+    this.#clusters.set(name, { cluster, epoch: 0, batch: 0, intent: [] });
+    return kept(cluster);
   }
 
   #keep(found: SemaphoreState, cluster: Cluster): Cluster {

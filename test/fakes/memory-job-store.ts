@@ -6,24 +6,23 @@ import { idOfCursor, pageOf } from '../../src/store/cursor.js';
 import { kept } from './kept.js';
 import { newestFirst, someContain } from './newest-first.js';
 
+type Wanted = Parameters<JobStore['put']>[0];
+type Change = Parameters<JobStore['put']>[1];
+
 /** Jobs and their revisions in memory, with the promises of the real store. */
 export class MemoryJobStore extends JobStore {
   readonly #jobs = new Map<string, Job>();
   readonly #revisions: JobRevision[] = [];
 
-  override async put(
-    given: Pick<Job, 'id' | 'name' | 'group' | 'description' | 'tags' | 'spec'>,
-    { by, at, note }: { by: string; at: number; note?: string },
-  ): Promise<JobPut> {
-    const { id, name, group, description, tags, spec } = kept(given);
-    const found = this.#jobs.get(name);
-    if (found === undefined) {
-      const changes = { createdAt: at, createdBy: by, updatedAt: at, updatedBy: by };
-      const job: Job = { id, name, group, description, tags, revision: 1, spec, archived: false, ...changes };
-      this.#jobs.set(name, job);
-      this.#revisions.push(kept({ jobId: id, revision: 1, spec, at, by, note }));
-      return { kind: 'created', job: kept(job) };
-    }
+  override async create(given: Wanted, change: Change): Promise<Job | undefined> {
+    return this.#jobs.has(given.name) ? undefined : this.#insert(given, change);
+  }
+
+  override async put(given: Wanted, change: Change): Promise<JobPut> {
+    const found = this.#jobs.get(given.name);
+    if (found === undefined) return { kind: 'created', job: this.#insert(given, change) };
+    const { name, group, description, tags, spec } = kept(given);
+    const { by, at, note } = change;
     const sameSpec = isDeepStrictEqual(spec, found.spec);
     const described = { group, description, tags };
     const before = { group: found.group, description: found.description, tags: found.tags };
@@ -73,5 +72,14 @@ export class MemoryJobStore extends JobStore {
   override async revision(id: JobId, revision: number): Promise<JobRevision | undefined> {
     const found = this.#revisions.find((one) => one.jobId === id && one.revision === revision);
     return found && kept(found);
+  }
+
+  #insert(given: Wanted, { by, at, note }: Change): Job {
+    const { id, name, group, description, tags, spec } = kept(given);
+    const changes = { createdAt: at, createdBy: by, updatedAt: at, updatedBy: by };
+    const job: Job = { id, name, group, description, tags, revision: 1, spec, archived: false, ...changes };
+    this.#jobs.set(name, job);
+    this.#revisions.push(kept({ jobId: id, revision: 1, spec, at, by, note }));
+    return kept(job);
   }
 }

@@ -6,24 +6,25 @@ import { type FiringFilter, type SchedulePut, ScheduleStore } from '../../domain
 import { kept } from './kept.js';
 import { newestFirst, someContain } from './newest-first.js';
 
+type Wanted = Parameters<ScheduleStore['put']>[0];
+type Change = Parameters<ScheduleStore['put']>[1];
+
 /** Schedules and what became of their times in memory, with the promises of the real store. */
 export class MemoryScheduleStore extends ScheduleStore {
   readonly #schedules = new Map<string, Schedule>();
   readonly #firings = new Map<string, Firing>();
 
-  override async put(
-    given: Pick<Schedule, 'id' | 'name' | 'spec' | 'nextTimes'>,
-    { by, at }: { by: string; at: number },
-  ): Promise<SchedulePut> {
-    const { id, name, spec, nextTimes } = kept(given);
-    const changed = { spec, nextTimes, updatedAt: at, updatedBy: by, watchedUntil: at };
-    const found = this.#named(name);
-    if (found === undefined) {
-      const created = { createdAt: at, createdBy: by, version: 1, syncedVersion: 0 };
-      return { kind: 'created', schedule: this.#keep({ id, name, pauses: [], ...changed, ...created }) };
-    }
+  override async create(given: Wanted, change: Change): Promise<Schedule | undefined> {
+    return this.#named(given.name) === undefined ? this.#insert(given, change) : undefined;
+  }
+
+  override async put(given: Wanted, change: Change): Promise<SchedulePut> {
+    const { spec, nextTimes } = kept(given);
+    const found = this.#named(given.name);
+    if (found === undefined) return { kind: 'created', schedule: this.#insert(given, change) };
     if (isDeepStrictEqual(spec, found.spec)) return { kind: 'unchanged', schedule: found };
-    return { kind: 'changed', schedule: this.#keep({ ...found, ...changed, version: found.version + 1 }) };
+    const changed = { spec, nextTimes, ...changedBy(change), version: found.version + 1 };
+    return { kind: 'changed', schedule: this.#keep({ ...found, ...changed }) };
   }
 
   override async get(name: string): Promise<Schedule | undefined> {
@@ -125,6 +126,12 @@ export class MemoryScheduleStore extends ScheduleStore {
     return newestFirst(found, ({ scheduleId, at }) => firingId(scheduleId, at), limit, cursor);
   }
 
+  #insert(given: Wanted, change: Change): Schedule {
+    const { id, name, spec, nextTimes } = kept(given);
+    const created = { createdAt: change.at, createdBy: change.by, version: 1, syncedVersion: 0 };
+    return this.#keep({ id, name, spec, nextTimes, pauses: [], ...changedBy(change), ...created });
+  }
+
   #named(name: string): Schedule | undefined {
     const found = [...this.#schedules.values()].find((schedule) => schedule.name === name);
     return found && kept(found);
@@ -135,3 +142,5 @@ export class MemoryScheduleStore extends ScheduleStore {
     return kept(schedule);
   }
 }
+
+const changedBy = ({ by, at }: Change) => ({ updatedAt: at, updatedBy: by, watchedUntil: at });

@@ -1,4 +1,4 @@
-import { jobId, launchToken, runId } from '../../domain/ids.js';
+import { jobId, launchToken, runId, scheduleId } from '../../domain/ids.js';
 import { emptyLog } from '../../domain/run.js';
 import { aLease, anAttempt, aScheduleId, aScheduleSpec, aSpec } from '../contracts/builders.js';
 import type { Seeded } from './seed.js';
@@ -130,6 +130,9 @@ const leaseQueries: StoreQuery[] = [
 ];
 
 const clusterQueries: StoreQuery[] = [
+  of('clusters', 'create', [], ({ clusters }, { now }) =>
+    clusters.create({ name: `new-${now}`, engine: { kind: 'simulated' }, limits: {}, description: '' }, now),
+  ),
   of('clusters', 'put', [ID], ({ clusters }, { cluster, now }) =>
     clusters.put({ name: cluster, engine: { kind: 'simulated' }, limits: { slots: now % 1e6 }, description: '' }, now),
   ),
@@ -148,6 +151,12 @@ const clusterQueries: StoreQuery[] = [
 ];
 
 const jobQueries: StoreQuery[] = [
+  of('jobs', 'create', [], ({ jobs }, { now }) =>
+    jobs.create(
+      { id: jobId(`new-${now}`), name: `new-${now}`, group: 'group-1', description: '', tags: [], spec: aSpec() },
+      { by: 'ada', at: now },
+    ),
+  ),
   of('jobs', 'put', ['name', ID], ({ jobs }, { now }) =>
     jobs.put(
       { id: jobId('0'), name: 'job-7', group: 'group-1', description: String(now), tags: [], spec: aSpec() },
@@ -189,6 +198,12 @@ const schedule = aScheduleId(1);
 const MINUTE = 60_000;
 
 const scheduleQueries: StoreQuery[] = [
+  of('schedules', 'create', [], ({ schedules }, { now }) =>
+    schedules.create(
+      { id: scheduleId(`new-${now}`), name: `new-${now}`, spec: aScheduleSpec(), nextTimes: [] },
+      { by: 'ada', at: now },
+    ),
+  ),
   of('schedules', 'put', ['name', ID], ({ schedules }, { now }) =>
     schedules.put(
       { id: schedule, name: 'schedule-1', spec: aScheduleSpec({ description: String(now) }), nextTimes: [] },
