@@ -9,6 +9,7 @@ export const requestCodes = [
   'forbidden',
   'not-found',
   'conflict',
+  'already-exists',
   'key-reused',
   'cluster-draining',
   'cluster-in-use',

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
@@ -12,7 +12,8 @@ import {
   StatusRequest,
 } from '../../domain/contract/clusters.js';
 import { Caller } from '../access/caller.js';
-import { Answers, Does } from '../http/documented.js';
+import { Answers, Does, TakesOnlyIfNew } from '../http/documented.js';
+import { isOnlyIfNew } from '../http/only-if-new.js';
 import { ClusterQueue } from './cluster-queue.js';
 import { ClustersService } from './clusters.service.js';
 
@@ -39,15 +40,19 @@ export class ClustersController {
     'Connect or change a cluster',
     'A changed limit holds from the next grant on; what runs is left alone. The kind of its engine stays while runs hold it.',
   )
+  @TakesOnlyIfNew()
   @Answers(200, 'Changed', ClusterView)
   @Answers(201, 'Connected', ClusterView)
   async put(
     @Param('name', { schema: Name }) name: string,
     @Body({ schema: ClusterInput }) input: ClusterInput,
     @Caller() caller: string,
+    @Headers('if-none-match') condition: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ClusterView> {
-    const { view, created } = await this.clusters.put(name, input, caller);
+    const { view, created } = await (isOnlyIfNew(condition)
+      ? this.clusters.create(name, input, caller)
+      : this.clusters.put(name, input, caller));
     void reply.status(created ? 201 : 200);
     return view;
   }

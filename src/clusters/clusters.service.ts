@@ -8,11 +8,17 @@ import { inUse } from '../../domain/lease-rules.js';
 import { Clock, ClusterStore, Engines, LeaseLedger, queueTopic, RunStarter, Wakeups } from '../../domain/ports.js';
 import { Deeds } from '../access/deeds.js';
 import { ClusterHealth } from '../http/cluster-health.js';
+import { nameTaken } from '../http/only-if-new.js';
 import { type Remembered, rememberedWhenMany } from '../http/remembered.js';
 import { notFound, Refusal } from '../http/refusal.js';
 import { clusterView } from '../http/views/cluster-view.js';
 
 type Status = Cluster['status'];
+
+interface ClusterPut {
+  readonly view: ClusterView;
+  readonly created: boolean;
+}
 
 /** Connects clusters, sets their limits, and opens and closes their queues. */
 @Injectable()
@@ -41,15 +47,21 @@ export class ClustersService {
     return this.view(await this.existing(name));
   }
 
-  /** Creates or changes a cluster; settings that its engine cannot work with are refused by field. */
-  async put(name: string, input: ClusterInput, caller: string): Promise<{ view: ClusterView; created: boolean }> {
-    const at = this.clock.now();
-    const engine = input.engine as EngineSettings; // JSON, with a kind that the schema has checked
-    const { limits, queue, description } = input;
-    this.refuseUnusable(engine);
+  /** Connects a cluster; refused when there is one of its name. */
+  async create(name: string, input: ClusterInput, caller: string): Promise<ClusterPut> {
+    const cluster = await this.clusters.create(this.wanted(name, input), this.clock.now());
+    if (cluster === undefined) throw nameTaken(`a cluster called ${name}`);
+    await this.note('cluster.create', name, caller, changedFields({}, settingsOf(cluster)));
+    this.announce(name);
+    return { view: await this.view(cluster), created: true };
+  }
+
+  /** Creates or changes a cluster. */
+  async put(name: string, input: ClusterInput, caller: string): Promise<ClusterPut> {
+    const wanted = this.wanted(name, input);
     const before = await this.clusters.get(name);
-    if (before !== undefined) await this.refuseOtherKindInUse(before, engine);
-    const { cluster, created } = await this.clusters.put({ name, engine, limits, queue, description }, at);
+    if (before !== undefined) await this.refuseOtherKindInUse(before, wanted.engine);
+    const { cluster, created } = await this.clusters.put(wanted, this.clock.now());
     const change = changedFields(before === undefined ? {} : settingsOf(before), settingsOf(cluster));
     await this.note(created ? 'cluster.create' : 'cluster.change', name, caller, change);
     this.announce(name);
@@ -100,9 +112,11 @@ export class ClustersService {
     return { held, waiting };
   }
 
-  private refuseUnusable(engine: EngineSettings): void {
+  /** The cluster that a document means; settings that its engine cannot work with are refused by field. */
+  private wanted(name: string, { limits, queue, description, ...input }: ClusterInput) {
+    const engine = input.engine as EngineSettings; // JSON, with a kind that the schema has checked
     const errors = this.engines.problems(engine).map(({ path, message }) => ({ path: `engine.${path}`, message }));
-    if (errors.length === 0) return;
+    if (errors.length === 0) return { name, engine, limits, queue, description };
     throw new Refusal('invalid-request', errors.map(({ message }) => message).join(' '), errors);
   }
 

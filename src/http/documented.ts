@@ -17,6 +17,22 @@ export const AnswersEvents = (description: string): MethodDecorator =>
     ApiResponse({ status: 200, description, schema: { type: 'string' } }),
   );
 
+export const TakesEtag = (): MethodDecorator =>
+  ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'The ETag of the version that you have',
+    schema: { type: 'string' },
+  });
+
+export const TakesOnlyIfNew = (): MethodDecorator =>
+  ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: '`*` creates and never changes: where there is one of this name, the answer is 412 `already-exists`.',
+    schema: { type: 'string', enum: ['*'] },
+  });
+
 export const TakesKey = (): MethodDecorator =>
   ApiHeader({
     name: 'Idempotency-Key',

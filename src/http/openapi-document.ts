@@ -8,7 +8,8 @@ const ABOUT = `Flotilla launches containerised jobs on clusters, gives each clus
 
 Lists answer \`{ items, next }\`, newest first; \`next\` is the \`cursor\` of the following page. Times are ISO 8601, UTC.
 Errors are \`application/problem+json\` with a \`code\` from a closed list and, where a field is to blame, its path.
-Send bodies as JSON. Give \`Idempotency-Key\` with a launch to be able to repeat it safely.`;
+Send bodies as JSON. Give \`Idempotency-Key\` with a launch to be able to repeat it safely,
+and \`If-None-Match: *\` with a PUT that is to create something and never to change what has its name.`;
 
 /** The description of the API, made from the same schemas that check its requests. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -33,7 +34,6 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
 }
 
 const headers: Record<string, string> = {
-  'if-none-match': 'The ETag of the version that you have',
   'last-event-id': 'The id of the last event that you had; browsers send it by themselves',
 };
 
@@ -72,7 +72,7 @@ const withNamedJson = (document: OpenAPIObject): OpenAPIObject =>
 
 type Parameter = NonNullable<NonNullable<OpenAPIObject['paths'][string]['get']>['parameters']>[number];
 
-// Headers are all optional, and Idempotency-Key is documented where it is taken; Nest tells of it a second time.
+// Headers are all optional, and most are documented where they are taken; Nest tells of these a second time.
 function withoutHaste(parameter: Parameter): Parameter[] {
   if (!('in' in parameter) || parameter.in !== 'header' || parameter.description !== undefined) return [parameter];
   const description = headers[parameter.name];

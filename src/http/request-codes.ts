@@ -8,6 +8,8 @@ export const requestProblems = {
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
   conflict: { status: 409, title: 'Not possible in this state' },
+  // Only ever the answer to `If-None-Match: *`, for which HTTP (RFC 9110, 13.1.2) has no other status than this.
+  'already-exists': { status: 412, title: 'There is one of this name already' },
   'key-reused': { status: 409, title: 'The Idempotency-Key belongs to another request' },
   'cluster-draining': { status: 409, title: 'The cluster is draining' },
   'cluster-in-use': { status: 409, title: 'The cluster is in use' },

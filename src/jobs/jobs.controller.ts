@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -15,7 +15,8 @@ import {
 } from '../../domain/contract/jobs.js';
 import { RunPage } from '../../domain/contract/runs.js';
 import { Caller, Visible } from '../access/caller.js';
-import { Answers, Does } from '../http/documented.js';
+import { Answers, Does, TakesOnlyIfNew } from '../http/documented.js';
+import { isOnlyIfNew } from '../http/only-if-new.js';
 import { JobsService } from './jobs.service.js';
 
 const Paging = z.strictObject(paging);
@@ -42,15 +43,19 @@ export class JobsController {
     'Create or change a job',
     'A change makes a new revision; a document that changes nothing makes none. An archived job comes back.',
   )
+  @TakesOnlyIfNew()
   @Answers(200, 'Changed, or unchanged', JobPutView)
   @Answers(201, 'Created', JobPutView)
   async put(
     @Param('name', { schema: Name }) name: string,
     @Body({ schema: JobInput }) input: JobInput,
     @Caller() caller: string,
+    @Headers('if-none-match') condition: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<JobPutView> {
-    const put = await this.jobs.put(name, input, caller);
+    const put = await (isOnlyIfNew(condition)
+      ? this.jobs.create(name, input, caller)
+      : this.jobs.put(name, input, caller));
     void reply.status(put.change === 'created' ? 201 : 200);
     return put;
   }

@@ -19,6 +19,7 @@ import type { Run } from '../../domain/run.js';
 import { Deeds } from '../access/deeds.js';
 import { fieldErrors } from '../http/field-errors.js';
 import { schemaMistakes } from '../http/parameters/schema-mistakes.js';
+import { nameTaken } from '../http/only-if-new.js';
 import { malformed, notFound } from '../http/refusal.js';
 import { jobView, revisionView } from '../http/views/job-view.js';
 import { runView } from '../http/views/run-view.js';
@@ -35,17 +36,19 @@ export class JobsService {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
+  /** Creates the job; refused when there is one of its name, even an archived one. */
+  async create(name: string, input: JobInput, caller: string): Promise<JobPutView> {
+    const job = await this.jobs.create(...this.wanted(name, input, caller));
+    if (job === undefined) throw nameTaken(await this.holderOf(name));
+    await this.record('job.create', job, caller, changeOf(undefined, job));
+    return { change: 'created', job: jobView(job) };
+  }
+
   /** Creates the job or a new revision of it; a document that changes nothing makes none. */
   async put(name: string, input: JobInput, caller: string): Promise<JobPutView> {
-    refuseContradictions(name, input);
-    const { name: _same, group, description, tags, note, ...fields } = input;
-    const spec = fields as JobSpec; // the schema's defaults have filled it in; only readonly marks differ
-    const at = this.clock.now();
+    const wanted = this.wanted(name, input, caller);
     const before = await this.jobs.get(name);
-    const { kind, job } = await this.jobs.put(
-      { id: jobId(ulid(at)), name, group, description, tags, spec },
-      { by: caller, at, note },
-    );
+    const { kind, job } = await this.jobs.put(...wanted);
     if (kind !== 'unchanged')
       await this.record(kind === 'created' ? 'job.create' : 'job.revise', job, caller, changeOf(before, job));
     return { change: kind, job: jobView(job) };
@@ -100,6 +103,21 @@ export class JobsService {
   async runsOf(name: string, groups: readonly string[] | undefined, limit: number, cursor?: string): Promise<RunPage> {
     const page = await this.runs.list({ jobId: (await this.existing(name)).id, groups }, limit, cursor);
     return { items: page.items.map(runView), next: page.next };
+  }
+
+  private wanted(name: string, input: JobInput, by: string): Parameters<JobStore['put']> {
+    refuseContradictions(name, input);
+    const { name: _same, group, description, tags, note, ...fields } = input;
+    const spec = fields as JobSpec; // the schema's defaults have filled it in; only readonly marks differ
+    const at = this.clock.now();
+    return [
+      { id: jobId(ulid(at)), name, group, description, tags, spec },
+      { by, at, note },
+    ];
+  }
+
+  private async holderOf(name: string): Promise<string> {
+    return (await this.jobs.get(name))?.archived === true ? `an archived job called ${name}` : `a job called ${name}`;
   }
 
   private async existing(name: string): Promise<Job> {

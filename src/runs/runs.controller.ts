@@ -19,7 +19,7 @@ import {
 } from '../../domain/contract/runs.js';
 import { RunStore } from '../../domain/ports.js';
 import { Caller, Visible } from '../access/caller.js';
-import { Answers, AnswersEvents, Does, TakesKey } from '../http/documented.js';
+import { Answers, AnswersEvents, Does, TakesEtag, TakesKey } from '../http/documented.js';
 import { existingRun } from '../http/existing-run.js';
 import { OpenStreams } from '../http/live/open-streams.js';
 import { requestKey } from '../http/request-key.js';
@@ -90,6 +90,7 @@ export class RunsController {
 
   @Get(':id')
   @Does('Show a run', 'Answers 304 to `If-None-Match` with the ETag of the newest version.')
+  @TakesEtag()
   @Answers(200, 'The run', RunView)
   @Answers(304, 'Nothing has changed')
   async get(

@@ -8,6 +8,7 @@ import { Clock } from '../../domain/ports.js';
 import type { RunOrder, Schedule, ScheduleSpec } from '../../domain/schedule.js';
 import { NEXT_TIMES_KEPT, ScheduledLauncher, ScheduleStore } from '../../domain/schedule-ports.js';
 import { Deeds } from '../access/deeds.js';
+import { nameTaken } from '../http/only-if-new.js';
 import { ExpectedTimes, refuseIf } from './expected-times.js';
 import { InForce } from './in-force.js';
 import { ShowSchedules } from './show-schedules.js';
@@ -26,20 +27,20 @@ export class KeepSchedules {
     @Inject(Clock) private readonly clock: Clock,
   ) {}
 
-  /** Creates or changes a schedule. What could never fire, or never be launched, is refused by field. */
+  /** Creates a schedule; refused when there is one of its name. */
+  async create(name: string, input: ScheduleInput, caller: string): Promise<SchedulePutView> {
+    const { wanted, at, warnings } = await this.checked(name, input);
+    const schedule = await this.schedules.create(wanted, { by: caller, at });
+    if (schedule === undefined) throw nameTaken(`a schedule called ${name}`);
+    await this.record('schedule.create', schedule, caller, changeOf(undefined, schedule));
+    return { change: 'created', schedule: await this.showing.view(await this.inForce.bring(schedule), warnings) };
+  }
+
+  /** Creates or changes a schedule. */
   async put(name: string, input: ScheduleInput, caller: string): Promise<SchedulePutView> {
-    if (input.name !== undefined && input.name !== name)
-      refuseIf([{ path: 'name', message: `the document is about ${input.name}, the address about ${name}` }]);
-    const spec = specOf(input);
-    const order = await this.launcher.check(spec);
-    refuseIf([...timingErrors(spec.timing), ...order.errors]);
-    const at = this.clock.now();
-    const nextTimes = await this.expected.upcoming(spec.timing, at, NEXT_TIMES_KEPT);
+    const { wanted, at, warnings } = await this.checked(name, input);
     const before = await this.schedules.get(name);
-    const { kind, schedule } = await this.schedules.put(
-      { id: scheduleId(ulid(at)), name, spec, nextTimes },
-      { by: caller, at },
-    );
+    const { kind, schedule } = await this.schedules.put(wanted, { by: caller, at });
     if (kind !== 'unchanged')
       await this.record(
         kind === 'created' ? 'schedule.create' : 'schedule.change',
@@ -47,10 +48,6 @@ export class KeepSchedules {
         caller,
         changeOf(before, schedule),
       );
-    const warnings = order.warnings.map((message): WarningView => ({
-      code: 'would-be-refused',
-      message: `Just now a run would be refused: ${message}`,
-    }));
     return { change: kind, schedule: await this.showing.view(await this.inForce.bring(schedule), warnings) };
   }
 
@@ -83,6 +80,22 @@ export class KeepSchedules {
     await this.inForce.remove(schedule.id);
   }
 
+  /** The schedule that a document means. What could never fire, or never be launched, is refused by field. */
+  private async checked(name: string, input: ScheduleInput): Promise<Checked> {
+    if (input.name !== undefined && input.name !== name)
+      refuseIf([{ path: 'name', message: `the document is about ${input.name}, the address about ${name}` }]);
+    const spec = specOf(input);
+    const order = await this.launcher.check(spec);
+    refuseIf([...timingErrors(spec.timing), ...order.errors]);
+    const at = this.clock.now();
+    const nextTimes = await this.expected.upcoming(spec.timing, at, NEXT_TIMES_KEPT);
+    const warnings = order.warnings.map((message): WarningView => ({
+      code: 'would-be-refused',
+      message: `Just now a run would be refused: ${message}`,
+    }));
+    return { wanted: { id: scheduleId(ulid(at)), name, spec, nextTimes }, at, warnings };
+  }
+
   private async steered(
     name: string,
     schedule: Schedule | undefined,
@@ -103,6 +116,12 @@ export class KeepSchedules {
   ): Promise<void> {
     return this.deeds.note(actor, action, `schedule/${name}`, details);
   }
+}
+
+interface Checked {
+  readonly wanted: Pick<Schedule, 'id' | 'name' | 'spec' | 'nextTimes'>;
+  readonly at: number;
+  readonly warnings: readonly WarningView[];
 }
 
 const changeOf = (before: Schedule | undefined, after: Schedule) =>

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Name } from '../../domain/contract/basics.js';
@@ -18,7 +18,8 @@ import {
   ScheduleView,
 } from '../../domain/contract/schedules.js';
 import { Caller, Visible } from '../access/caller.js';
-import { Answers, Does } from '../http/documented.js';
+import { Answers, Does, TakesOnlyIfNew } from '../http/documented.js';
+import { isOnlyIfNew } from '../http/only-if-new.js';
 import { ExpectedTimes } from './expected-times.js';
 import { FireSchedules } from './fire-schedules.js';
 import { KeepSchedules } from './keep-schedules.js';
@@ -57,15 +58,19 @@ export class SchedulesController {
     'Create or change a schedule',
     'Each of its times makes exactly one run of the job as it is then; editing the job needs no change here.',
   )
+  @TakesOnlyIfNew()
   @Answers(200, 'Changed, or unchanged', SchedulePutView)
   @Answers(201, 'Created', SchedulePutView)
   async put(
     @Param('name', { schema: Name }) name: string,
     @Body({ schema: ScheduleInput }) input: ScheduleInput,
     @Caller() caller: string,
+    @Headers('if-none-match') condition: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SchedulePutView> {
-    const put = await this.keeping.put(name, input, caller);
+    const put = await (isOnlyIfNew(condition)
+      ? this.keeping.create(name, input, caller)
+      : this.keeping.put(name, input, caller));
     void reply.status(put.change === 'created' ? 201 : 200);
     return put;
   }
