@@ -72,6 +72,16 @@ describe('an operator at the command line', () => {
     expect(api.asked(`POST /runs/${RUN_ID}/priority`)[0]?.body).toEqual({ priority: 1 });
   });
 
+  test('is told of a drain what it does: what was accepted is still started', async () => {
+    api.on('POST /clusters/local/drain', () => aClusterView({ status: 'draining' }));
+    const words = [
+      'new runs are refused; those accepted are worked off',
+      'Refuses new runs; those accepted are worked',
+    ];
+    expect((await flotilla(api.url, ['clusters', 'drain', 'local'])).err).toContain(words[0]);
+    expect((await flotilla(api.url, ['clusters', 'drain', '--help'])).out).toContain(words[1]);
+  });
+
   test("changes one part of a cluster's queue and keeps the others", async () => {
     const queue = { fairShare: 'group' as const, weights: { art: 2 }, agingSeconds: 60, reservationSeconds: 600 };
     api.on('GET /clusters/local', () => aClusterView({ queue }));

@@ -71,7 +71,7 @@ function addClusters({ program, act }: Shelf): void {
   const steering = {
     pause: 'Stops starting runs; accepts them and lets them wait. Running ones go on.',
     resume: 'Starts runs again.',
-    drain: 'Refuses new runs and starts none; running ones go on.',
+    drain: 'Refuses new runs; those accepted are worked off.',
   } as const;
   for (const verb of ['pause', 'resume', 'drain'] as const) {
     const steer = clusters.command(verb).description(steering[verb]).argument('<name>');

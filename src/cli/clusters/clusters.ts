@@ -49,7 +49,7 @@ export async function showCluster(session: Session, name: string): Promise<numbe
 const said = {
   pause: 'is paused: it accepts runs and starts none',
   resume: 'is active',
-  drain: 'is draining: it refuses new runs and starts none',
+  drain: 'is draining: new runs are refused; those accepted are worked off',
 };
 
 /** Pauses, resumes or drains a cluster. */
