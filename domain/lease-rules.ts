@@ -30,7 +30,6 @@ export type Hindrance =
     }
   | { readonly kind: 'concurrency'; readonly limit: number }
   | { readonly kind: 'paused' }
-  | { readonly kind: 'draining' }
   | { readonly kind: 'backoff'; readonly until: number };
 
 /** A waiting lease and what keeps it waiting; without a hindrance it is granted now. */

@@ -224,7 +224,6 @@ export const HindranceView = z
     }),
     z.object({ kind: z.literal('concurrency'), limit: z.number() }),
     z.object({ kind: z.literal('paused') }),
-    z.object({ kind: z.literal('draining') }),
     z.object({ kind: z.literal('backoff'), until: Time }),
   ])
   .meta({ id: 'Hindrance' });

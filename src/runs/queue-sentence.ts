@@ -39,8 +39,6 @@ function hindranceWords({ hindrance, cluster, need, held, ahead, now }: QueueFac
   switch (hindrance.kind) {
     case 'paused':
       return `the cluster ${cluster.name} is paused${because(cluster.statusReason)}`;
-    case 'draining':
-      return `the cluster ${cluster.name} is draining${because(cluster.statusReason)}`;
     case 'reserved':
       return `what is free is kept for ${hindrance.name}, which has waited long and needs more`;
     case 'concurrency':

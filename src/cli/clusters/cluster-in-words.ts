@@ -39,8 +39,6 @@ export function hindranceText(hindrance: HindranceView | undefined): string {
       return `its job runs ${counted(hindrance.limit, 'time')} already`;
     case 'paused':
       return 'the cluster is paused';
-    case 'draining':
-      return 'the cluster is draining';
     case 'backoff':
       return `waits until ${localTime(hindrance.until)} before the next try`;
   }

@@ -24,7 +24,6 @@ export const hindranceView = (hindrance: Hindrance): HindranceView => {
       return { kind: 'backoff', until: iso(hindrance.until) };
     case 'concurrency':
     case 'paused':
-    case 'draining':
       return hindrance;
   }
 };

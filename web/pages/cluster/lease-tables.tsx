@@ -94,8 +94,6 @@ function hindranceWords(hindrance: HindranceView | undefined): string {
       return `its job: ${hindrance.limit} at a time`;
     case 'paused':
       return 'the cluster to be resumed';
-    case 'draining':
-      return 'the cluster, which is draining';
     case 'backoff':
       return 'its next try';
   }
