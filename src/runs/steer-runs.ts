@@ -54,17 +54,30 @@ export class SteerRuns {
     const refusal = (): Refusal =>
       new Refusal('conflict', 'Only a waiting run has a place in the queue, and this one has had its turn.');
     if (!runCan.reprioritise(before)) throw refusal();
-    if (before.priority === priority) return before;
-    // The lease decides: what has been granted meanwhile stays as it was.
+    // The lease decides: by its priority the run waits, and what has been granted meanwhile stays as it was.
+    const waitsBy = (await this.leases.get(before.id))?.priority ?? before.priority;
+    if (before.priority === priority && waitsBy === priority) return before;
     if (!(await this.leases.reprioritise(before.id, priority))) throw refusal();
-    const run = (await this.runs.reprioritise(before.id, priority)) ?? before;
+    const run = await this.showPriority(before, priority);
     await this.note(run, 'run.priority', caller, {
-      before: { priority: before.priority },
+      before: { priority: waitsBy },
       after: { priority },
     });
     this.wakeups.wake(queueTopic(run.snapshot.cluster));
     this.wakeups.wake(runTopic(run.id));
     return run;
+  }
+
+  // Somebody else may have written between our two writes: whoever writes to the run last finds the lease's last word.
+  private async showPriority(before: Run, asked: number): Promise<Run> {
+    let run = before;
+    let shown = asked;
+    for (;;) {
+      run = (await this.runs.reprioritise(before.id, shown)) ?? run;
+      const waitsBy = (await this.leases.get(before.id))?.priority ?? shown;
+      if (waitsBy === shown) return run;
+      shown = waitsBy;
+    }
   }
 
   // Usually a few milliseconds. When Temporal is away the caller is not kept waiting: the sweep delivers what is noted.

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { RunCountsView, RunPage, RunQueueView, RunView } from '../../domain/contract/runs.js';
 import { runId } from '../../domain/ids.js';
 import { EventReader } from './event-reader.js';
@@ -296,6 +296,31 @@ describe('the queue', () => {
       status: 400,
       errors: [{ path: 'priority' }],
     });
+  });
+
+  test('of two changes of priority at once, the run shows the one that its queue uses', async () => {
+    const { id } = await launch();
+    const ask = (priority: number) => api.post(`/api/runs/${id}/priority`, { priority });
+    const write = api.runs.reprioritise.bind(api.runs);
+    // The second comes and goes while the first is between its two writes.
+    jest.spyOn(api.runs, 'reprioritise').mockImplementationOnce(async (...order) => {
+      await ask(5);
+      return write(...order);
+    });
+    expect((await ask(1)).body.priority).toBe(5);
+    expect((await api.get(`/api/runs/${id}`)).body.priority).toBe(5);
+    expect(await api.leases.get(runId(id))).toMatchObject({ priority: 5 });
+  });
+
+  test('asking again for the priority that a run shows mends one that never reached its queue', async () => {
+    const { id } = await launch();
+    await api.leases.reprioritise(runId(id), 5);
+    expect((await api.post(`/api/runs/${id}/priority`, { priority: 3 })).body.priority).toBe(3);
+    expect(await api.leases.get(runId(id))).toMatchObject({ priority: 3 });
+    const deeds = async () => (await api.get(`/api/audit?subject=run/${id}&action=run.priority`)).body.items;
+    expect(await deeds()).toMatchObject([{ details: { before: { priority: 5 }, after: { priority: 3 } } }]);
+    await api.post(`/api/runs/${id}/priority`, { priority: 3 });
+    expect(await deeds()).toHaveLength(1);
   });
 
   test('a run that has had its turn waits for nothing', async () => {
