@@ -4,6 +4,8 @@ import { flotilla } from '../../test/fakes/toy-terminal.js';
 import { aClusterView, aRunView, RUN_ID } from '../../test/fakes/views.js';
 import { exitCodes } from './exit-codes.js';
 
+const cancel = { requestedAt: '2026-11-24T08:30:00.000Z', by: 'ada' };
+
 describe('an operator at the command line', () => {
   let api: ToyApi;
   beforeEach(async () => {
@@ -27,6 +29,28 @@ describe('an operator at the command line', () => {
       limit: 500,
       reason: 'wrong day',
     });
+  });
+
+  test.each([
+    ['as many as the limit', [{}, {}], '2 runs would be asked to end. Add --yes'],
+    ['more than the limit', [{}, {}, {}], '2 runs would be asked to end, the newest of more that match. Add --yes'],
+    ['those that are being cancelled already', [{ cancel }, {}, { cancel }], '1 run would be asked to end. Add --yes'],
+  ])('is told before a yes how many it would end: %s', async (_, runs, told) => {
+    // One run on each page.
+    api.on('GET /runs', ({ query: { cursor = '0' } }) => {
+      const next = Number(cursor) + 1;
+      return { items: [aRunView(runs[next - 1])], ...(next < runs.length ? { next: String(next) } : {}) };
+    });
+    const { err } = await flotilla(api.url, ['cancel', '--job', 'hello', '--limit', '2']);
+    expect(err).toContain(told);
+  });
+
+  test('is told that ended runs are left alone, also when their state is asked for', async () => {
+    const runs = [aRunView({ state: 'queued' }), aRunView({ state: 'failed' })];
+    api.on('GET /runs', ({ query: { state = '' } }) => ({ items: runs.filter((run) => state.includes(run.state)) }));
+    const { err } = await flotilla(api.url, ['cancel', '--state', 'failed,queued']);
+    expect(err).toContain('1 run would be asked to end.');
+    expect((await flotilla(api.url, ['cancel', '--state', 'failed'])).err).toContain('0 runs would be');
   });
 
   test.each(['--job', '--owner', '--cluster', '--group', '--label', '--state', '--since', '--until'])(

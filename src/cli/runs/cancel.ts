@@ -1,9 +1,10 @@
 import type { CancelManyRequest } from '../../../domain/contract/cancel-runs.js';
 import type { CancelView } from '../../../domain/contract/runs.js';
-import { liveStates } from '../../../domain/run-state.js';
+import { isFinal, liveStates, runCan } from '../../../domain/run-state.js';
 import type { Api } from '../server/api.js';
 import { CommandError, Refused } from '../command-error.js';
 import { exitCodes } from '../exit-codes.js';
+import { LARGEST_PAGE } from '../server/pages.js';
 import { findRun } from './find-run.js';
 import { problemText } from '../server/problem-text.js';
 import { type RunFilterOptions, runFilter } from './run-filter.js';
@@ -58,10 +59,12 @@ async function cancelMatching(
   const api = await session.api();
   const limit = numberOf(options.limit, '--limit');
   if (options.yes !== true) {
-    const state = filter.state ?? liveStates;
-    const { items, next } = await api.runs({ ...filter, state: state.join(','), limit: Math.min(limit, 500) });
-    const count = `${next === undefined ? '' : 'More than '}${counted(items.length, 'run')}`;
-    throw new CommandError(`${count} would be asked to end. Add --yes to do it.`, exitCodes.usage);
+    const { count, hasMore } = await countCancellable(api, filter, limit);
+    const newest = hasMore ? ', the newest of more that match' : '';
+    throw new CommandError(
+      `${counted(count, 'run')} would be asked to end${newest}. Add --yes to do it.`,
+      exitCodes.usage,
+    );
   }
   const { reason } = options;
   const answer = await api.cancelMany({ filter, limit, ...(reason === undefined ? {} : { reason }) });
@@ -71,6 +74,25 @@ async function cancelMatching(
     if (answer.more) await session.say('There are more that match: call it again, or raise --limit.');
   }
   return exitCodes.done;
+}
+
+/** Counts as the server would choose: the live ones that match and have not been asked to end yet, up to the limit. */
+async function countCancellable(
+  api: Api,
+  filter: CancelManyRequest['filter'],
+  limit: number,
+): Promise<{ count: number; hasMore: boolean }> {
+  // States that there are none of stay in, for the server to refuse.
+  const state = (filter.state ?? liveStates).filter((one) => !isFinal(one)).join(',');
+  let count = 0;
+  let cursor: string | undefined;
+  if (state === '') return { count, hasMore: false };
+  do {
+    const { items, next } = await api.runs({ ...filter, state, cursor, limit: LARGEST_PAGE });
+    count += items.filter(runCan.cancel).length;
+    cursor = next;
+  } while (cursor !== undefined && count <= limit);
+  return { count: Math.min(count, limit), hasMore: count > limit };
 }
 
 async function filterOf(session: Session, options: CancelOptions): Promise<CancelManyRequest['filter']> {

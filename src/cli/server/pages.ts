@@ -2,7 +2,7 @@ import type { Query } from './http.js';
 import type { Session } from '../session.js';
 
 /** The most that the API puts on one page. */
-const LARGEST_PAGE = 500;
+export const LARGEST_PAGE = 500;
 
 interface Page<Item> {
   readonly items: readonly Item[];
