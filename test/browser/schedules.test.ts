@@ -27,6 +27,22 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'what was tried by hand goes o
 
   const schedule = async () => ScheduleView.parse(await world.api.json('GET', '/schedules/report'));
   const firings = async () => FiringPage.parse(await world.api.json('GET', '/schedules/report/firings')).items;
+  const saveShared = (word: string) =>
+    world.api.json('PUT', '/jobs/shared', {
+      command: `echo {{ who }} ${word}`,
+      parameters: { who: { type: 'string', default: 'world' } },
+      cluster: 'local',
+    });
+  /** What was read a moment ago is read again when one comes back to the tab. */
+  const comeBackUntil = (words: string) =>
+    until(
+      words,
+      async () => {
+        await page.evaluate("window.dispatchEvent(new Event('visibilitychange'))");
+        return page.getByText(words).count();
+      },
+      (count) => count > 0,
+    );
   const field = (name: string) => page.getByRole('textbox', { name, exact: true });
 
   test('a new job gets two parameters', async () => {
@@ -186,6 +202,30 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'what was tried by hand goes o
     const restored = page.getByRole('article', { name: 'Revision 4' });
     await restored.getByText('current', { exact: true }).waitFor();
     await restored.getByText('“three was too much”').waitFor();
+  });
+
+  test('what was typed for a launch stays while a colleague saves the job, and goes with the revision that it was typed for', async () => {
+    await saveShared('one');
+    await page.goto('/jobs/shared/launch');
+    await page.getByLabel('who').fill('moon');
+    await page.getByText("echo 'moon' one").waitFor();
+    await saveShared('two');
+    await comeBackUntil('The job has revision 2 now');
+    expect(await page.getByLabel('who').inputValue()).toBe('moon');
+    await keepScreenshot(page, '46-new-revision');
+    await page.getByRole('button', { name: 'Launch shared' }).click();
+    await page.getByRole('log', { name: 'Log lines' }).getByText('moon one').waitFor();
+  });
+
+  test('a new revision can be taken over into the launch form, which begins anew', async () => {
+    await page.goto('/jobs/shared/launch');
+    await page.getByLabel('who').fill('moon');
+    await page.getByText("echo 'moon' two").waitFor();
+    await saveShared('three');
+    await comeBackUntil('The job has revision 3 now');
+    await page.getByRole('button', { name: 'Take over revision 3' }).click();
+    await page.getByText("echo 'world' three").waitFor();
+    expect(await page.getByText('The job has revision').count()).toBe(0);
   });
 
   test('all of it can be used on a phone and in the dark', async () => {

@@ -9,6 +9,8 @@ const PAUSE_MS = 350;
 export interface Subject {
   /** As one would say it on the command line: `run hello`, `rerun 01K…`. */
   readonly verb: string;
+  /** Of the job, where there is one: another revision makes another run of the same edits. */
+  readonly revision?: number;
   /** Asks the server what would come of these edits, without carrying them out. */
   readonly attempt: (edits: Edits) => Promise<DryRunView>;
 }
@@ -20,11 +22,11 @@ export interface DryRunResult {
 }
 
 /** What the server says to this launch without carrying it out; asked again once one stops typing. */
-export function useDryRun({ verb, attempt }: Subject, edits: Edits): DryRunResult {
+export function useDryRun({ verb, revision, attempt }: Subject, edits: Edits): DryRunResult {
   const words = JSON.stringify(edits);
   const [settled] = useDebouncedValue(words, PAUSE_MS);
   const { data, error, isFetching } = useQuery({
-    queryKey: ['dry-run', verb, settled],
+    queryKey: ['dry-run', verb, revision, settled],
     queryFn: () => attempt(JSON.parse(settled) as Edits), // what was just written
     placeholderData: keepPreviousData,
     staleTime: 5000,
