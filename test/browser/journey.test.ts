@@ -125,6 +125,16 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'a newcomer with the page', (a
     await keepScreenshot(page, '08-history');
   });
 
+  test('chooses a filter right after typing another, and both hold', async () => {
+    await page.goto('/runs');
+    const mine = page.getByRole('checkbox', { name: 'Mine' });
+    await mine.waitFor({ state: 'attached' });
+    await page.getByRole('searchbox', { name: 'Search' }).fill('tick');
+    await page.getByText('Mine', { exact: true }).click();
+    await page.waitForURL(({ searchParams }) => searchParams.has('owner') && searchParams.get('q') === 'tick');
+    expect(await mine.isChecked()).toBe(true);
+  });
+
   test('can do with several at once what can be done with one', async () => {
     await page.goto('/runs?job=tick-tock&state=succeeded');
     await page

@@ -2,7 +2,10 @@ import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 
 const PAUSE_MS = 300;
 
-/** The value and onChange of a text field whose words count once one stops typing, and follow when they are changed elsewhere. */
+/**
+ * The value and onChange of a text field whose words count once one stops typing, and follow when they are changed
+ * elsewhere. Other things may be chosen in that moment: `onSettle` changes what is there by then, not what it saw.
+ */
 export function useDraft(settled: string, onSettle: (words: string) => void) {
   const [draft, setDraft] = useState(settled);
   const [known, setKnown] = useState(settled);

@@ -33,7 +33,7 @@ export function LogView({ run, attempt }: Props) {
   const address = (change: Partial<typeof search>, line = hash) =>
     void navigate({
       to: '.',
-      search: { ...search, ...change },
+      search: (before) => ({ ...before, ...change }),
       hash: line,
       replace: true,
       resetScroll: false,

@@ -39,7 +39,8 @@ export function ActivityPage() {
 
 function FilterBar({ filters }: { readonly filters: ActivityFilters }) {
   const navigate = useNavigate({ from: '/activity' });
-  const set = (change: Partial<ActivityFilters>) => void navigate({ search: { ...filters, ...change }, replace: true });
+  const set = (change: Partial<ActivityFilters>) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const textOf = (text: string) => (text === '' ? undefined : text);
   const actor = useDraft(filters.actor ?? '', (text) => set({ actor: textOf(text) }));
   const subject = useDraft(filters.subject ?? '', (text) => set({ subject: textOf(text) }));

@@ -75,7 +75,7 @@ export function JobsPage() {
 
 function JobFilterBar({ filters, jobs }: { readonly filters: JobFilters; readonly jobs: readonly JobView[] }) {
   const navigate = useNavigate({ from: '/jobs' });
-  const set = (change: JobFilters) => void navigate({ search: { ...filters, ...change }, replace: true });
+  const set = (change: JobFilters) => void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   const text = useDraft(filters.q ?? '', (q) => set({ q: q === '' ? undefined : q }));
   const choices = (values: readonly string[], chosen: string | undefined) =>
     [...new Set([...values, ...(chosen === undefined ? [] : [chosen])])].sort();

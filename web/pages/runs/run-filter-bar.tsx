@@ -13,18 +13,19 @@ import { PeriodFilter } from './period-filter.js';
 interface Props {
   readonly filters: RunFilters;
   readonly isFiltered: boolean;
-  readonly onChange: (filters: RunFilters) => void;
+  /** Changes these, and leaves the others as they are by then. */
+  readonly onChange: (change: Partial<RunFilters>) => void;
+  readonly onClear: () => void;
 }
 
 /** Everything that narrows the list; each change is a new address. */
-export function RunFilterBar({ filters, isFiltered, onChange }: Props) {
+export function RunFilterBar({ filters, isFiltered, onChange, onClear }: Props) {
   const { data: clusters = [] } = useQuery(clustersQuery);
   const { data: jobs = [] } = useQuery(jobNamesQuery);
   const { data: version } = useQuery(versionQuery);
-  const set = (change: Partial<Record<keyof RunFilters, unknown>>) => onChange({ ...filters, ...change } as RunFilters); // each caller below gives values of its own field
-  const text = useDraft(filters.q ?? '', (q) => set({ q: q === '' ? undefined : q }));
+  const text = useDraft(filters.q ?? '', (q) => onChange({ q: q === '' ? undefined : q }));
   const label = useDraft(filters.label ?? '', (words) => {
-    if (words === '' || words.includes('=')) set({ label: words === '' ? undefined : words });
+    if (words === '' || words.includes('=')) onChange({ label: words === '' ? undefined : words });
   });
   // On a phone, the list comes first: all but the search is folded away until it is asked for or in use.
   const [isOpen, { toggle }] = useDisclosure(false);
@@ -54,7 +55,7 @@ export function RunFilterBar({ filters, isFiltered, onChange }: Props) {
           placeholder={filters.state === undefined ? 'Any state' : undefined}
           data={[...runStates]}
           value={filters.state ?? []}
-          onChange={(state) => set({ state: state.length === 0 ? undefined : state })}
+          onChange={(state) => onChange({ state: state.length === 0 ? undefined : state })}
           flex="1 1 180px"
           clearable
         />
@@ -66,7 +67,7 @@ export function RunFilterBar({ filters, isFiltered, onChange }: Props) {
             filters.cluster,
           )}
           value={filters.cluster ?? null}
-          onChange={(cluster) => set({ cluster: cluster ?? undefined })}
+          onChange={(cluster) => onChange({ cluster: cluster ?? undefined })}
           flex="1 1 130px"
           clearable
         />
@@ -75,19 +76,19 @@ export function RunFilterBar({ filters, isFiltered, onChange }: Props) {
           placeholder="Any job"
           data={withChosen(jobs, filters.job)}
           value={filters.job ?? null}
-          onChange={(job) => set({ job: job ?? undefined })}
+          onChange={(job) => onChange({ job: job ?? undefined })}
           flex="1 1 150px"
           searchable
           clearable
           limit={50}
           nothingFoundMessage="No such job"
         />
-        <PeriodFilter since={filters.since} until={filters.until} onChange={set} />
+        <PeriodFilter since={filters.since} until={filters.until} onChange={onChange} />
         <TextInput aria-label="Label" placeholder="label=value" flex="0 1 130px" visibleFrom="sm" {...label} />
         {version !== undefined && (
           <Chip
             checked={filters.owner === version.user}
-            onChange={(mine) => set({ owner: mine ? version.user : undefined })}
+            onChange={(mine) => onChange({ owner: mine ? version.user : undefined })}
             variant="outline"
           >
             Mine
@@ -95,13 +96,13 @@ export function RunFilterBar({ filters, isFiltered, onChange }: Props) {
         )}
       </Group>
       {filters.owner !== undefined && filters.owner !== version?.user && (
-        <Removable words={`by ${filters.owner}`} onRemove={() => set({ owner: undefined })} />
+        <Removable words={`by ${filters.owner}`} onRemove={() => onChange({ owner: undefined })} />
       )}
       {filters.group !== undefined && (
-        <Removable words={`group ${filters.group}`} onRemove={() => set({ group: undefined })} />
+        <Removable words={`group ${filters.group}`} onRemove={() => onChange({ group: undefined })} />
       )}
       {isFiltered && (
-        <Button variant="subtle" color="gray" size="compact-sm" onClick={() => onChange({})}>
+        <Button variant="subtle" color="gray" size="compact-sm" onClick={onClear}>
           Clear filters
         </Button>
       )}

@@ -23,7 +23,9 @@ import { SelectionBar } from './selection-bar.js';
 export function RunsPage() {
   const filters = useSearch({ from: '/runs' });
   const navigate = useNavigate({ from: '/runs' });
-  const setFilters = (next: Filters) => void navigate({ search: next, replace: true });
+  const change = (part: Partial<Filters>) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  const clear = () => void navigate({ search: {}, replace: true });
   const may = useMay();
   const pages = useInfiniteQuery(runsQuery(filters));
   const { data, error, isPending } = pages;
@@ -46,12 +48,12 @@ export function RunsPage() {
       }
     >
       <Stack gap="sm">
-        <LiveCounts chosen={filters.state ?? []} onChoose={(state) => setFilters({ ...filters, state })} />
-        <RunFilterBar filters={filters} isFiltered={isFiltered} onChange={setFilters} />
+        <LiveCounts chosen={filters.state ?? []} onChoose={(state) => change({ state })} />
+        <RunFilterBar filters={filters} isFiltered={isFiltered} onChange={change} onClear={clear} />
       </Stack>
       <ErrorNote error={runs.length === 0 ? error : null} title="The runs could not be read" />
       {isPending && <Loader m="auto" aria-label="Reading the runs" />}
-      {data !== undefined && runs.length === 0 && <NoRuns isFiltered={isFiltered} onClear={() => setFilters({})} />}
+      {data !== undefined && runs.length === 0 && <NoRuns isFiltered={isFiltered} onClear={clear} />}
       {runs.length > 0 && <RunsTable runs={runs} selected={selected} onSelect={setSelected} />}
       <NextPage of={pages}>Older runs</NextPage>
       {data !== undefined && !pages.hasNextPage && <RetentionNote />}

@@ -14,13 +14,13 @@ import { SchedulesTable } from './schedules-table.js';
 /** What runs by itself, and when. */
 export function SchedulesPage() {
   const search = useSearch({ from: '/schedules' });
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/schedules' });
   const may = useMay();
   const pages = useInfiniteQuery(schedulesQuery(search));
   const { data, error } = pages;
   const schedules = data?.pages.flatMap(({ items }) => items);
   const text = useDraft(search.q ?? '', (q) => {
-    void navigate({ to: '/schedules', search: { ...search, q: q === '' ? undefined : q }, replace: true });
+    void navigate({ search: (before) => ({ ...before, q: q === '' ? undefined : q }), replace: true });
   });
   const isFiltered = search.q !== undefined || search.job !== undefined;
   return (
