@@ -3,7 +3,6 @@ import { IconRocket } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { runCan } from '../../../domain/run-state.js';
 import { runsQuery, type RunFilters as Filters } from '../../api/runs.js';
 import { ButtonLink } from '../../components/button-link.js';
 import { NextPage } from '../../components/next-page.js';
@@ -13,6 +12,7 @@ import { useMay } from '../../components/use-may.js';
 import { stringifySearch } from '../../search-params.js';
 import { CancelMatching } from './cancel-matching.js';
 import { LiveCounts } from './live-counts.js';
+import { mayBeStopped } from './may-be-stopped.js';
 import { NoRuns } from './no-runs.js';
 import { RetentionNote } from './retention-note.js';
 import { RunFilterBar } from './run-filter-bar.js';
@@ -32,6 +32,7 @@ export function RunsPage() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const runs = data?.pages.flatMap(({ items }) => items) ?? [];
   const isFiltered = stringifySearch(filters) !== '';
+  const canStop = mayBeStopped(runs, { states: filters.state, hasMore: pages.hasNextPage });
 
   return (
     <PageFrame
@@ -39,7 +40,7 @@ export function RunsPage() {
       actions={
         may('launcher') && (
           <>
-            {isFiltered && runs.some(runCan.cancel) && <CancelMatching filters={filters} />}
+            {isFiltered && canStop && <CancelMatching filters={filters} />}
             <ButtonLink to="/jobs" leftSection={<IconRocket size={16} aria-hidden />}>
               Launch a job
             </ButtonLink>
