@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { RunQueueView } from '../../domain/contract/runs.js';
 import { World } from '../journey/world.js';
 import { describeWith } from '../needs.js';
 import { fitsItsWidth, keepScreenshot, openTab, startChromium, type Tab } from './browser.js';
@@ -73,6 +74,21 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'a newcomer with the page', (a
     await page.getByText('its log begins when its command does').waitFor();
     expect(await page.title()).toContain('queued');
     await keepScreenshot(page, '04-why-it-waits');
+  });
+
+  test('is told how many hold the cluster, also where they are too many to be listed', async () => {
+    const path = '**/api/runs/*/queue';
+    await page.route(path, async (route) => {
+      const response = await route.fetch();
+      const queue = RunQueueView.parse(await response.json());
+      const holders = Array.from({ length: 50 }, (_, index) => ({
+        ...queue.holders[0],
+        runId: String(index).padStart(26, '0'),
+      }));
+      await route.fulfill({ response, json: { ...queue, holders, inUse: { ...queue.inUse, slots: 200 } } });
+    });
+    await page.getByRole('link', { name: 'and 194 more' }).waitFor();
+    await page.unroute(path);
   });
 
   test('sees the log grow as soon as it has its turn', async () => {

@@ -17,7 +17,8 @@ export function WhyItWaits({ run }: { readonly run: RunView }) {
   const { data: queue } = useQuery(runQueueQuery(run.id));
   if (queue?.waiting !== true) return null;
   const { position, sentence, start, aheadBy = [], holders, limits, inUse, need, hindrance } = queue;
-  const others = holders.length - SHOWN;
+  const shown = holders.slice(0, SHOWN);
+  const others = inUse.slots - shown.length; // each holds one slot, and not all of them may be listed
   return (
     <NoteCard
       colour="gray"
@@ -45,7 +46,7 @@ export function WhyItWaits({ run }: { readonly run: RunView }) {
           <Text size="xs" c="dimmed">
             What runs there now
           </Text>
-          {holders.slice(0, SHOWN).map((holder) => (
+          {shown.map((holder) => (
             <Group key={holder.runId} gap={8}>
               <TextLink to="/runs/$id" params={{ id: holder.runId }} size="sm">
                 {holder.name}
