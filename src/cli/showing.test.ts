@@ -60,10 +60,26 @@ describe('what is shown', () => {
       sentence: '2 runs are ahead.',
       refusals: { count: 0 },
       holders: [lease],
+      inUse: lease.need,
     }));
     const { out } = await flotilla(api.url, ['show', RUN_ID]);
     expect(out).toContain('queued\nThe run waits for its turn on local.\n');
     expect(out).toContain('2 runs are ahead.\n  Now it is used by:\n  report   01KB2ZJ3V7AAAAAAAAAAAAAABB   grace');
+    expect(out).not.toContain('more');
+  });
+
+  test('show says how many more hold the cluster than it lists', async () => {
+    api.on(`GET /runs/${RUN_ID}`, () => aRunView());
+    api.on(`GET /runs/${RUN_ID}/queue`, () => ({
+      waiting: true,
+      sentence: 'It is next.',
+      refusals: { count: 0 },
+      holders: Array.from({ length: 50 }, () => lease),
+      inUse: { ...lease.need, slots: 200 },
+    }));
+    const { out } = await flotilla(api.url, ['show', RUN_ID]);
+    expect(out.match(/01KB2ZJ3V7AAAAAAAAAAAAAABB/g)).toHaveLength(10);
+    expect(out).toContain('grace\n  and 190 more\n');
   });
 
   test('show says why a run failed, and where the time went', async () => {

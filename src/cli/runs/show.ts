@@ -47,7 +47,9 @@ function section(title: string, text: string, paint: Paint): string {
 
 function waiting(queue: RunQueueView, paint: Paint): string {
   const holders = queue.holders.slice(0, 10).map(({ name, runId, owner }) => [name, runId, owner]);
-  const list = holders.length === 0 ? '' : `Now it is used by:\n${table(['', '', ''], holders)}`;
+  const others = queue.inUse.slots - holders.length; // each holds one slot, and not all of them are listed
+  const rest = others > 0 ? `and ${String(others)} more\n` : '';
+  const list = holders.length === 0 ? '' : `Now it is used by:\n${table(['', '', ''], holders)}${rest}`;
   const refusals =
     queue.refusals.count === 0
       ? ''
