@@ -44,6 +44,9 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'what was tried by hand goes o
       (count) => count > 0,
     );
   const field = (name: string) => page.getByRole('textbox', { name, exact: true });
+  /** Waits until it is told at the field for the name that there is one already. */
+  const refusedAtName = (kind: string, name: string) =>
+    page.locator('[id$="-error"]').getByText(`There is a ${kind} called ${name} already`).waitFor();
 
   test('a new job gets two parameters', async () => {
     await page.goto('/jobs/new');
@@ -84,6 +87,35 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'what was tried by hand goes o
     await page.getByRole('button', { name: 'Create the schedule' }).click();
     await page.getByRole('heading', { name: 'report', level: 1 }).waitFor();
     expect(await schedule()).toMatchObject({ cron: '* * * * *', parameters: { depth: 5 } });
+  });
+
+  test('another schedule with the name of the first does not take its place', async () => {
+    await page.goto('/schedules/new?job=report');
+    await page.getByLabel('depth').fill('9');
+    await field('Name').fill('report');
+    await page.getByRole('button', { name: 'Create the schedule' }).click();
+    await refusedAtName('schedule', 'report');
+    await keepScreenshot(page, '46-name-is-taken');
+    expect(await schedule()).toMatchObject({ cron: '* * * * *', parameters: { depth: 5 } });
+  });
+
+  test('a new job or cluster with a name that is taken is refused, and leaves what has it as it is', async () => {
+    await page.goto('/jobs/new');
+    await field('Name').first().fill('report');
+    await field('Command').fill('echo something else');
+    await page.getByRole('button', { name: 'Create the job' }).click();
+    await refusedAtName('job', 'report');
+    expect(await world.api.json('GET', '/jobs/report')).toMatchObject({ revision: 1 });
+
+    await page.goto('/clusters');
+    await page.getByRole('button', { name: 'Connect a cluster' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('local');
+    await dialog.getByLabel('Slots').fill('99');
+    await dialog.getByRole('button', { name: 'Connect' }).click();
+    await refusedAtName('cluster', 'local');
+    await keepScreenshot(page, '47-cluster-is-there');
+    expect(await world.api.json('GET', '/clusters/local')).toMatchObject({ limits: { slots: 4 } });
   });
 
   test('a schedule whose job has not been read yet cannot be saved, so that its parameters stay', async () => {
@@ -251,8 +283,9 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'what was tried by hand goes o
   }, 120_000);
 
   test('the console of the browser had nothing to complain about', () => {
-    // The value that was too large was refused by a dry run, which browsers report.
-    expect(tab.complaints.filter((words) => !words.includes('400 (Bad Request)'))).toEqual([]);
+    // The value that was too large was refused by a dry run, and so were the three names; browsers report both.
+    const refusals = /400 \(Bad Request\)|412 \(Precondition Failed\)/;
+    expect(tab.complaints.filter((words) => !refusals.test(words))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { type ClusterInput, ClusterList, ClusterQueueView, ClusterView } from '../../domain/contract/clusters.js';
-import { getJson, sendJson } from './request.js';
+import { getJson, onlyIfNew, sendJson } from './request.js';
 
 export const clustersQuery = queryOptions({
   queryKey: ['clusters', 'list'],
@@ -15,6 +15,9 @@ export const clusterQueueQuery = (name: string) =>
     queryFn: ({ signal }) => getJson(ClusterQueueView, `/clusters/${encodeURIComponent(name)}/queue`, signal),
     refetchInterval: 2000,
   });
+
+export const createCluster = (name: string, input: z.input<typeof ClusterInput>) =>
+  sendJson(ClusterView, 'PUT', `/clusters/${encodeURIComponent(name)}`, input, onlyIfNew);
 
 export const putCluster = (name: string, input: z.input<typeof ClusterInput>) =>
   sendJson(ClusterView, 'PUT', `/clusters/${encodeURIComponent(name)}`, input);

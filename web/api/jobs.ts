@@ -8,7 +8,7 @@ import {
   JobRevisionView,
   JobView,
 } from '../../domain/contract/jobs.js';
-import { getJson, paging, queryString, seldomWithPages, sendDelete, sendJson } from './request.js';
+import { getJson, onlyIfNew, paging, queryString, seldomWithPages, sendDelete, sendJson } from './request.js';
 
 /** The filters of the list of jobs, as they stand in the page's address. */
 export const JobFilters = z.strictObject({
@@ -70,6 +70,9 @@ export const restoreRevision = (name: string, revision: number, note?: string) =
     `/jobs/${encodeURIComponent(name)}/revisions/${revision}/restore`,
     note === undefined ? {} : { note },
   );
+
+export const createJob = (name: string, input: z.input<typeof JobInput>) =>
+  sendJson(JobPutView, 'PUT', `/jobs/${encodeURIComponent(name)}`, input, onlyIfNew);
 
 export const putJob = (name: string, input: z.input<typeof JobInput>) =>
   sendJson(JobPutView, 'PUT', `/jobs/${encodeURIComponent(name)}`, input);

@@ -21,6 +21,13 @@ export class ApiError extends Error {
 export const fieldErrors = (error: Error | null): Record<string, string> =>
   error instanceof ApiError ? Object.fromEntries(error.errors.map(({ path, message }) => [path, message])) : {};
 
+/** What is wrong with a field before anything was sent. */
+export const fieldError = (path: string, message: string): ApiError =>
+  new ApiError(`${path}: ${message}`, 0, 'malformed', [{ path, message }]);
+
+/** Has a PUT refused when there is one of the name already: who creates something must not change another. */
+export const onlyIfNew = { 'if-none-match': '*' };
+
 /** How a list that is read page by page begins and goes on. */
 export const paging = {
   initialPageParam: '',

@@ -12,7 +12,7 @@ import {
   type ScheduleRequest,
   ScheduleView,
 } from '../../domain/contract/schedules.js';
-import { getJson, paging, queryString, seldomWithPages, sendDelete, sendJson } from './request.js';
+import { getJson, onlyIfNew, paging, queryString, seldomWithPages, sendDelete, sendJson } from './request.js';
 
 /** The filters of the list of schedules, as they stand in the page's address. */
 export const ScheduleFilters = ScheduleQuery.omit({ limit: true, cursor: true });
@@ -54,6 +54,9 @@ export const previewQuery = (name: string, version: string) =>
 
 export const previewTimes = (request: z.input<typeof PreviewRequest>) =>
   sendJson(PreviewView, 'POST', '/schedules/preview', request);
+
+export const createSchedule = (name: string, input: ScheduleRequest) =>
+  sendJson(SchedulePutView, 'PUT', pathOf(name), input, onlyIfNew);
 
 export const putSchedule = (name: string, input: ScheduleRequest) =>
   sendJson(SchedulePutView, 'PUT', pathOf(name), input);

@@ -6,9 +6,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { putCluster } from '../../api/clusters.js';
+import { createCluster } from '../../api/clusters.js';
 import { discoveryQuery } from '../../api/connections.js';
-import { ApiError } from '../../api/request.js';
+import { ApiError, fieldError, fieldErrors } from '../../api/request.js';
 import { type EngineKind, engineKinds } from '../../../domain/cluster.js';
 import { Name } from '../../../domain/contract/basics.js';
 import { DialogButtons } from '../../components/dialog-buttons.js';
@@ -29,8 +29,8 @@ export function ConnectCluster() {
   const connect = useMutation({
     mutationFn: async () => {
       const checked = Name.safeParse(name);
-      if (!checked.success) throw new ApiError(checked.error.issues[0]?.message ?? 'give it a name', 0, 'malformed');
-      return putCluster(name, { engine: { ...readSettings(settings), kind }, limits: limitsOf(limits) });
+      if (!checked.success) throw fieldError('name', checked.error.issues[0]?.message ?? 'give it a name');
+      return createCluster(name, { engine: { ...readSettings(settings), kind }, limits: limitsOf(limits) });
     },
     onSuccess: async () => {
       void queries.invalidateQueries({ queryKey: discoveryQuery.queryKey });
@@ -59,6 +59,7 @@ export function ConnectCluster() {
                 required
                 value={name}
                 onChange={(event) => setName(event.currentTarget.value)}
+                error={fieldErrors(connect.error)['name']}
                 spellCheck={false}
                 data-autofocus
               />

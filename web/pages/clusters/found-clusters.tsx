@@ -2,7 +2,7 @@ import { Alert, Button, Code, Group, Paper, Stack, Text, Title } from '@mantine/
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { putCluster } from '../../api/clusters.js';
+import { createCluster } from '../../api/clusters.js';
 import { discoveryQuery } from '../../api/connections.js';
 import type { DiscoveryView } from '../../../domain/contract/connections.js';
 import { ErrorNote } from '../../components/error-note.js';
@@ -35,7 +35,7 @@ function FoundCluster({ found }: { readonly found: Found }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const connect = useMutation({
-    mutationFn: () => putCluster(name, { engine, limits }),
+    mutationFn: () => createCluster(name, { engine, limits }),
     onSuccess: async () => {
       void queries.invalidateQueries({ queryKey: discoveryQuery.queryKey });
       await queries.invalidateQueries({ queryKey: ['clusters'] });

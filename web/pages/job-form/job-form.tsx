@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { parse } from 'yaml';
-import { putJob } from '../../api/jobs.js';
+import { createJob, putJob } from '../../api/jobs.js';
 import { fieldErrors } from '../../api/request.js';
 import { JobDocument } from '../../../domain/contract/jobs.js';
 import { ErrorNote } from '../../components/error-note.js';
@@ -38,7 +38,7 @@ export function JobForm({ initial, isNew }: Props) {
 
   const save = useMutation({
     mutationFn: ({ name, ...document }: JobDocumentInput) =>
-      putJob(name, { ...document, ...(note === '' ? {} : { note }) }),
+      (isNew ? createJob : putJob)(name, { ...document, ...(note === '' ? {} : { note }) }),
     onSuccess: async ({ change, job }) => {
       notifications.show({ color: 'teal', message: changeWords[change](job.name, job.revision) });
       await queries.invalidateQueries({ queryKey: ['jobs'] });

@@ -5,8 +5,8 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { jobQuery } from '../../api/jobs.js';
-import { ApiError, fieldErrors } from '../../api/request.js';
-import { previewTimes, putSchedule } from '../../api/schedules.js';
+import { fieldError, fieldErrors } from '../../api/request.js';
+import { createSchedule, previewTimes, putSchedule } from '../../api/schedules.js';
 import { Name } from '../../../domain/contract/basics.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { NextTimes } from '../../components/next-times.js';
@@ -33,7 +33,7 @@ export function ScheduleForm({ initial, isNew }: Props) {
       const name = Name.safeParse(draft.name);
       if (!name.success) throw fieldError('name', name.error.issues[0]?.message ?? 'give it a name');
       if (draft.job === null) throw fieldError('job', 'choose the job that it runs');
-      return putSchedule(name.data, requestOf(draft, rows));
+      return (isNew ? createSchedule : putSchedule)(name.data, requestOf(draft, rows));
     },
     onSuccess: async ({ change, schedule }) => {
       notifications.show({ color: 'teal', message: changeWords[change](schedule.name) });
@@ -54,7 +54,14 @@ export function ScheduleForm({ initial, isNew }: Props) {
         <Grid.Col span={{ base: 12, md: 7 }}>
           <Stack>
             <Paper p="md">
-              <ScheduleFields draft={draft} onChange={setDraft} rows={rows} errors={errors} isNew={isNew} />
+              <ScheduleFields
+                draft={draft}
+
+                onChange={setDraft}
+                rows={rows}
+                errors={errors}
+                isNew={isNew}
+              />
             </Paper>
             <ErrorNote error={job === undefined ? jobError : null} title="Its job could not be read" />
             <ErrorNote error={save.error} title="It was not saved" />
@@ -104,6 +111,3 @@ const changeWords = {
   changed: (name: string) => `${name} is changed.`,
   unchanged: (name: string) => `${name} was like this already; nothing changed.`,
 } satisfies Record<string, (name: string) => string>;
-
-const fieldError = (path: string, message: string): ApiError =>
-  new ApiError(`${path}: ${message}`, 0, 'malformed', [{ path, message }]);
