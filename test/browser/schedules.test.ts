@@ -89,9 +89,14 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'what was tried by hand goes o
     expect(await schedule()).toMatchObject({ cron: '* * * * *', parameters: { depth: 5 } });
   });
 
-  test('another schedule with the name of the first does not take its place', async () => {
+  test('another schedule of the job gets another name, and with the name of the first does not take its place', async () => {
     await page.goto('/schedules/new?job=report');
     await page.getByLabel('depth').fill('9');
+    await until(
+      'a name is suggested',
+      () => field('Name').inputValue(),
+      (name) => name === 'report-2',
+    );
     await field('Name').fill('report');
     await page.getByRole('button', { name: 'Create the schedule' }).click();
     await refusedAtName('schedule', 'report');

@@ -27,6 +27,17 @@ export const schedulesQuery = (filters: ScheduleFilters) =>
     refetchInterval: seldomWithPages(5000),
   });
 
+/** The names of schedules that have this in them; asked anew by each form. */
+export const namesLikeQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['schedule-names', name],
+    queryFn: async ({ signal }) =>
+      (await getJson(SchedulePage, `/schedules${queryString({ q: name, limit: 100 })}`, signal)).items.map(
+        (schedule) => schedule.name,
+      ),
+    gcTime: 0,
+  });
+
 export const scheduleQuery = (name: string) =>
   queryOptions({
     queryKey: ['schedules', 'one', name],

@@ -7,7 +7,8 @@ type Amount = number | string;
 
 /** A schedule as the form holds it. What the form does not know of it is kept in `rest`. */
 export interface ScheduleDraft {
-  readonly name: string;
+  /** Undefined while the form suggests one. */
+  readonly name: string | undefined;
   readonly job: string | null;
   readonly description: string;
   readonly rhythm: 'cron' | 'interval';
@@ -29,7 +30,7 @@ export interface ScheduleDraft {
 }
 
 export const emptyDraft = (job: string | null): ScheduleDraft => ({
-  name: job ?? '',
+  name: undefined,
   job,
   description: '',
   rhythm: 'cron',

@@ -9,6 +9,8 @@ import type { ScheduleDraft } from './schedule-draft.js';
 
 interface Props {
   readonly draft: ScheduleDraft;
+  /** As written, or as suggested. */
+  readonly name: string;
   readonly onChange: (draft: ScheduleDraft) => void;
   readonly rows: readonly ParameterRow[];
   readonly errors: Readonly<Record<string, string>>;
@@ -26,7 +28,7 @@ const examples = [
   { cron: '0 6 1 * *', label: 'first of the month' },
 ];
 
-export function ScheduleFields({ draft, onChange, rows, errors, isNew }: Props) {
+export function ScheduleFields({ draft, name, onChange, rows, errors, isNew }: Props) {
   const set = (given: Partial<ScheduleDraft>) => onChange({ ...draft, ...given });
   const { data: jobs } = useQuery(jobNamesQuery);
   return (
@@ -37,7 +39,7 @@ export function ScheduleFields({ draft, onChange, rows, errors, isNew }: Props) 
           placeholder="nightly-report"
           required
           disabled={!isNew}
-          value={draft.name}
+          value={name}
           onChange={(event) => set({ name: event.currentTarget.value })}
           error={errors['name']}
           spellCheck={false}
@@ -49,7 +51,7 @@ export function ScheduleFields({ draft, onChange, rows, errors, isNew }: Props) 
           searchable
           data={jobs ?? []}
           value={draft.job}
-          onChange={(job) => set({ job, ...(draft.name === '' && job !== null ? { name: job } : {}) })}
+          onChange={(job) => set({ job })}
           error={errors['job']}
         />
       </Group>

@@ -6,11 +6,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { jobQuery } from '../../api/jobs.js';
 import { fieldError, fieldErrors } from '../../api/request.js';
-import { createSchedule, previewTimes, putSchedule } from '../../api/schedules.js';
+import { createSchedule, namesLikeQuery, previewTimes, putSchedule } from '../../api/schedules.js';
 import { Name } from '../../../domain/contract/basics.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { NextTimes } from '../../components/next-times.js';
 import { declaredParameters } from '../launch/launch-values.js';
+import { freeName } from './free-name.js';
 import { requestOf, type ScheduleDraft, timingOf } from './schedule-draft.js';
 import { ScheduleFields } from './schedule-fields.js';
 
@@ -28,9 +29,11 @@ export function ScheduleForm({ initial, isNew }: Props) {
   const navigate = useNavigate();
   const { data: job, error: jobError } = useQuery({ ...jobQuery(draft.job ?? ''), enabled: draft.job !== null });
   const rows = job === undefined ? [] : declaredParameters(job.spec.parameters);
+  const suggested = useSuggestedName(draft);
+  const written = draft.name ?? suggested;
   const save = useMutation({
     mutationFn: async () => {
-      const name = Name.safeParse(draft.name);
+      const name = Name.safeParse(written);
       if (!name.success) throw fieldError('name', name.error.issues[0]?.message ?? 'give it a name');
       if (draft.job === null) throw fieldError('job', 'choose the job that it runs');
       return (isNew ? createSchedule : putSchedule)(name.data, requestOf(draft, rows));
@@ -56,7 +59,7 @@ export function ScheduleForm({ initial, isNew }: Props) {
             <Paper p="md">
               <ScheduleFields
                 draft={draft}
-
+                name={written}
                 onChange={setDraft}
                 rows={rows}
                 errors={errors}
@@ -79,6 +82,15 @@ export function ScheduleForm({ initial, isNew }: Props) {
       </Grid>
     </form>
   );
+}
+
+/** A name for who has written none yet. Where it cannot be asked which are taken, the server refuses one that is. */
+function useSuggestedName({ name, job }: ScheduleDraft): string {
+  const isWanted = name === undefined && job !== null;
+  const { data, error } = useQuery({ ...namesLikeQuery(job ?? ''), enabled: isWanted });
+  if (!isWanted) return '';
+  if (data !== undefined) return freeName(job, data);
+  return error === null ? '' : job;
 }
 
 function Preview({ draft }: { readonly draft: ScheduleDraft }) {
