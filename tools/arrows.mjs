@@ -116,6 +116,7 @@ const rows = [
       'ulid',
       'yaml',
       'cronstrue',
+      'leven',
     ),
     node: true,
     why: 'a feature knows the domain, the configuration and Nest; it reaches the world through ports',

@@ -10,7 +10,8 @@ import { Deeds } from '../access/deeds.js';
 import { ClusterHealth } from '../http/cluster-health.js';
 import { nameTaken } from '../http/only-if-new.js';
 import { type Remembered, rememberedWhenMany } from '../http/remembered.js';
-import { notFound, Refusal } from '../http/refusal.js';
+import { NoSuchName } from '../http/no-such-name.js';
+import { Refusal } from '../http/refusal.js';
 import { clusterView } from '../http/views/cluster-view.js';
 
 type Status = Cluster['status'];
@@ -71,7 +72,7 @@ export class ClustersService {
   async setStatus(name: string, status: Status, reason: string | undefined, caller: string): Promise<ClusterView> {
     const before = await this.existing(name);
     const cluster = await this.clusters.setStatus(name, status, reason, this.clock.now());
-    if (cluster === undefined) throw notFound(`There is no cluster called ${name}.`);
+    if (cluster === undefined) throw new NoSuchName('cluster', name);
     await this.note(`cluster.${status}`, name, caller, changedFields(statusOf(before), statusOf(cluster)));
     this.announce(name);
     return this.view(cluster);
@@ -92,7 +93,7 @@ export class ClustersService {
 
   async existing(name: string): Promise<Cluster> {
     const cluster = await this.clusters.get(name);
-    if (cluster === undefined) throw notFound(`There is no cluster called ${name}.`);
+    if (cluster === undefined) throw new NoSuchName('cluster', name);
     return cluster;
   }
 

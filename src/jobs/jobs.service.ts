@@ -20,6 +20,7 @@ import { Deeds } from '../access/deeds.js';
 import { fieldErrors } from '../http/field-errors.js';
 import { schemaMistakes } from '../http/parameters/schema-mistakes.js';
 import { nameTaken } from '../http/only-if-new.js';
+import { NoSuchName } from '../http/no-such-name.js';
 import { malformed, notFound } from '../http/refusal.js';
 import { jobView, revisionView } from '../http/views/job-view.js';
 import { runView } from '../http/views/run-view.js';
@@ -122,7 +123,7 @@ export class JobsService {
 
   private async existing(name: string): Promise<Job> {
     const job = await this.jobs.get(name);
-    if (job === undefined) throw notFound(`There is no job called ${name}.`);
+    if (job === undefined) throw new NoSuchName('job', name);
     return job;
   }
 

@@ -8,6 +8,7 @@ import { ClusterStore, Engines, JobStore, RunStore, SecretProvider } from '../..
 import type { Run, RunSnapshot, Trigger } from '../../domain/run.js';
 import { secretsIn, type SecretReference } from '../../domain/secrets.js';
 import { Deeds } from '../access/deeds.js';
+import { NoSuchName } from '../http/no-such-name.js';
 import { malformed, notFound, Refusal } from '../http/refusal.js';
 import { plain } from '../http/views/plain.js';
 import { type Accepted, AcceptRun, type RequestKey } from './accept-run.js';
@@ -131,7 +132,7 @@ export class LaunchRuns {
     }
     const name = request.job ?? ''; // the schema lets nothing through that has neither
     const job = await this.job.read(name);
-    if (job === undefined) throw notFound(`There is no job called ${name}.`, 'job');
+    if (job === undefined) throw new NoSuchName('job', name, 'job');
     const { group, archived: isArchived } = job;
     const { revision } = request;
     if (revision === undefined || revision === job.revision) return { source: sourceOf(job), group, isArchived };
@@ -142,6 +143,7 @@ export class LaunchRuns {
 
   private async checked(wanted: Wanted, isArchived: boolean): Promise<void> {
     const failed = launchChecks(await this.facts(wanted, isArchived)).find((check) => !check.ok);
+    if (failed?.check === 'cluster') throw new NoSuchName('cluster', wanted.snapshot.cluster, failed.path);
     if (failed !== undefined) throw refusalFor(failed);
   }
 

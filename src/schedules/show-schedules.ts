@@ -11,7 +11,7 @@ import type {
 import { Clock, JobStore, RunStore } from '../../domain/ports.js';
 import { type Firing, isInForce, type Schedule } from '../../domain/schedule.js';
 import { ScheduleStore } from '../../domain/schedule-ports.js';
-import { notFound } from '../http/refusal.js';
+import { NoSuchName } from '../http/no-such-name.js';
 import { firingView, scheduleView } from '../http/views/schedule-view.js';
 import { timingWarnings } from './timing-checks.js';
 import { timingWords } from './timing-words.js';
@@ -52,7 +52,7 @@ export class ShowSchedules {
 
   async existing(name: string): Promise<Schedule> {
     const schedule = await this.schedules.get(name);
-    if (schedule === undefined) throw notFound(`There is no schedule called ${name}.`);
+    if (schedule === undefined) throw new NoSuchName('schedule', name);
     return schedule;
   }
 

@@ -171,6 +171,14 @@ describe('those who are here for some groups', () => {
     expect((await api.get(`/api/runs/${foreign}`, admin)).body.cancel).toBeUndefined();
   });
 
+  test('are told of a name that is near only where it is theirs to see', async () => {
+    const detailOf = async (path: string) => (await api.get(path, science)).body.detail;
+    expect(await detailOf('/api/jobs/mined')).toBe('There is no job called mined. Did you mean mine?');
+    expect(await detailOf('/api/jobs/their')).toBe('There is no job called their.');
+    expect(await detailOf('/api/schedules/their')).toBe('There is no schedule called their.');
+    expect((await api.get('/api/jobs/their', admin)).body.detail).toContain('Did you mean theirs?');
+  });
+
   test('steer what is their own, whatever the body says that nobody reads', async () => {
     const foreign = { job: 'theirs', group: 'ops' };
     expect((await api.ask('DELETE', '/api/schedules/mine', foreign, science)).status).toBe(204);
