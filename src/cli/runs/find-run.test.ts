@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ToyApi } from '../../../test/fakes/toy-api.js';
+import { refuse, ToyApi } from '../../../test/fakes/toy-api.js';
 import { aRunView } from '../../../test/fakes/views.js';
 import { Api } from '../server/api.js';
 import { findRun } from './find-run.js';
@@ -48,6 +48,16 @@ describe('the run that somebody means', () => {
 
   test('what means nothing is said to', async () => {
     await expect(findRun(api, 'ZZZZZZZZ', 'exactly')).rejects.toThrow('None of the newest 500 runs');
-    await expect(findRun(api, 'nojob', 'by-name')).rejects.toThrow('No run and no job is called "nojob"');
+    toy.on('GET /jobs/helo', (_, response) => {
+      refuse(response, { status: 404, code: 'not-found', detail: 'There is no job called helo. Did you mean hello?' });
+    });
+    await expect(findRun(api, 'helo', 'by-name')).rejects.toThrow(
+      'No run is called "helo". There is no job called helo. Did you mean hello?',
+    );
+  });
+
+  test('a job that was never launched is not said to be missing', async () => {
+    toy.on('GET /jobs/new', () => ({ name: 'new' }));
+    await expect(findRun(api, 'new', 'by-name')).rejects.toThrow('The job new has no runs.');
   });
 });

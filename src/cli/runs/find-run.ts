@@ -1,7 +1,7 @@
 import type { RunView } from '../../../domain/contract/runs.js';
 import { isUlid } from '../../../domain/ids.js';
 import type { Api } from '../server/api.js';
-import { CommandError } from '../command-error.js';
+import { CommandError, Refused } from '../command-error.js';
 import { exitCodes } from '../exit-codes.js';
 import { localTime } from '../output/words.js';
 
@@ -18,21 +18,34 @@ const PIECE = /^[0-9A-HJKMNP-TV-Z]{6,25}$/;
 export async function findRun(api: Api, meant: string, exactly: 'exactly' | 'by-name'): Promise<string> {
   const upper = meant.toUpperCase();
   if (isUlid(upper)) return upper;
-  if (meant === 'latest' && exactly === 'by-name') return newest(api, {}, 'There are no runs yet.');
+  if (meant === 'latest' && exactly === 'by-name') return latest(api);
   if (PIECE.test(upper)) {
     const found = await matching(api, upper);
     if (found !== undefined) return found.id;
   }
   const isName = /^[a-z0-9][a-z0-9-]{0,62}$/.test(meant);
-  if (isName && exactly === 'by-name') return newest(api, { job: meant }, `No run and no job is called "${meant}".`);
+  if (isName && exactly === 'by-name') return newestOf(api, meant);
   throw new CommandError(noRun(meant), exitCodes.refused);
 }
 
-async function newest(api: Api, query: { job?: string }, none: string): Promise<string> {
-  const { items } = await api.runs({ ...query, limit: 1 });
-  const [run] = items;
-  if (run === undefined) throw new CommandError(`${none} \`flotilla ps -a\` lists the runs.`, exitCodes.refused);
+async function latest(api: Api): Promise<string> {
+  const [run] = (await api.runs({ limit: 1 })).items;
+  if (run === undefined) throw new CommandError('There are no runs yet.', exitCodes.refused);
   return run.id;
+}
+
+async function newestOf(api: Api, job: string): Promise<string> {
+  const [run] = (await api.runs({ job, limit: 1 })).items;
+  if (run !== undefined) return run.id;
+  try {
+    await api.job(job);
+  } catch (error) {
+    if (!(error instanceof Refused) || error.problem.status !== 404) throw error;
+    // The server knows the job that may have been meant.
+    const words = `No run is called "${job}". ${error.problem.detail} \`flotilla ps -a\` lists the runs.`;
+    throw new CommandError(words, exitCodes.refused, { cause: error });
+  }
+  throw new CommandError(`The job ${job} has no runs. \`flotilla run ${job}\` launches it.`, exitCodes.refused);
 }
 
 async function matching(api: Api, piece: string): Promise<RunView | undefined> {
