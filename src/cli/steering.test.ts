@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ToyApi } from '../../test/fakes/toy-api.js';
+import { refuse, ToyApi } from '../../test/fakes/toy-api.js';
 import { flotilla } from '../../test/fakes/toy-terminal.js';
 import { aClusterView, aRunView, RUN_ID } from '../../test/fakes/views.js';
 import { exitCodes } from './exit-codes.js';
@@ -12,6 +12,26 @@ describe('an operator at the command line', () => {
     api = await ToyApi.start();
   });
   afterEach(() => api.stop());
+
+  test('connects a cluster that was found, and never changes one that has its name', async () => {
+    const found = {
+      name: 'batch',
+      address: 'arn:batch',
+      description: '',
+      engine: { kind: 'ecs' },
+      limits: {},
+      missing: [],
+    };
+    api.on('GET /discovered-clusters', () => ({ found: [found], problems: [] }));
+    const detail = 'There is a cluster called batch already.';
+    api.on('PUT /clusters/batch', ({ headers }, response) => {
+      if (headers['if-none-match'] !== '*') return aClusterView({ name: 'batch' });
+      refuse(response, { status: 412, code: 'already-exists', detail });
+      return undefined;
+    });
+    const { exitCode, err } = await flotilla(api.url, ['clusters', 'discover', '--connect', 'batch']);
+    expect([exitCode, err]).toEqual([exitCodes.refused, expect.stringContaining(detail)]);
+  });
 
   test('cancels all runs that match, but only after saying yes', async () => {
     api.on('GET /runs', () => ({ items: [aRunView(), aRunView()] }));

@@ -28,7 +28,7 @@ async function connect(session: Session, { found }: DiscoveryView, name: string,
     throw new CommandError(`Nothing called ${name} was found; see \`flotilla clusters discover\`.`, exitCodes.refused);
   const cluster = await (
     await session.api()
-  ).putCluster(place.name, {
+  ).createCluster(place.name, {
     description: '',
     engine: { ...place.engine, ...settingsFrom(set) },
     limits: place.limits,

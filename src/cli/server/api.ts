@@ -138,6 +138,13 @@ export class Api {
     return (await this.http.ask({ path: `/clusters/${encodeURIComponent(name)}` })) as ClusterView;
   }
 
+  /** Refused when there is a cluster of this name. Not repeated: what arrived twice would be refused for itself. */
+  async createCluster(name: string, body: ClusterInput): Promise<ClusterView> {
+    const path = `/clusters/${encodeURIComponent(name)}`;
+    const headers = { 'if-none-match': '*' };
+    return (await this.http.ask({ method: 'PUT', path, body, headers })) as ClusterView;
+  }
+
   async putCluster(name: string, body: ClusterInput): Promise<ClusterView> {
     const path = `/clusters/${encodeURIComponent(name)}`;
     return (await this.http.ask({ method: 'PUT', path, body, repeats: 2 })) as ClusterView;
