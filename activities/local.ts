@@ -99,7 +99,6 @@ export function createLocalActivities(deps: ActivityDeps) {
       const now = clock.now();
       const run = await runs.requeue(id, back.token, back.why, now);
       await leases.requeue(id, generation, now + back.backoffSeconds * 1000, run && queueDeadline(run));
-      deps.signs.end(id);
       wakeups.wake(runTopic(id));
       if (run !== undefined) wakeups.wake(queueTopic(run.snapshot.cluster));
     },

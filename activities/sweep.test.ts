@@ -48,7 +48,6 @@ describe('the sweep', () => {
       audit,
       schedules: new MemoryScheduleStore(),
       scheduler,
-      signs: { end: () => undefined },
       wakeups: { wake: (topic: string) => void woken.push(topic) },
     };
     // What it does not use is not there: asking for it would throw.

@@ -1,8 +1,14 @@
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
+import { asyncLocalStorage, type Context } from '@temporalio/activity';
+import { Failure } from '../domain/failures.js';
+import { waitingLease } from '../domain/waiting-lease.js';
 import { aRun, aRunId, anAttempt } from '../test/contracts/builders.js';
 import { MemoryClusterStore } from '../test/fakes/memory-cluster-store.js';
+import { MemoryLeaseLedger } from '../test/fakes/memory-lease-ledger.js';
 import { MemoryRunStore } from '../test/fakes/memory-run-store.js';
 import type { ActivityDeps } from './deps.js';
+import { createLocalActivities } from './local.js';
+import { SignsOfLife } from './signs-of-life.js';
 import { createWatchActivities } from './watch.js';
 
 test('a log whose cluster was removed before its end was read says so, and is followed no longer', async () => {
@@ -16,4 +22,55 @@ test('a log whose cluster was removed before its end was read says so, and is fo
     complete: true,
     note: 'Its cluster was removed before the end of the log was read.',
   });
+});
+
+test('a worker gives no more signs for a run that it has watched and that another worker has concluded', async () => {
+  jest.useFakeTimers();
+  const runs = new MemoryRunStore();
+  const leases = new MemoryLeaseLedger();
+  const clusters = new MemoryClusterStore();
+  const run = aRun({ id: aRunId(1) });
+  await runs.insert(run);
+  await clusters.put({ name: run.snapshot.cluster, engine: { kind: 'simulated' }, limits: {}, description: '' }, 0);
+  await leases.enqueue(waitingLease(run));
+  await leases.grant({ runId: run.id, generation: 1 }, 1);
+  const clock = { now: () => 2 };
+  const engines = {
+    of: () => {
+      jest.advanceTimersByTime(10_000);
+      throw new Failure('invalid-request', 'This engine takes no runs.');
+    },
+  };
+  const touch = jest.spyOn(leases, 'touch');
+  const worker = () => {
+    const signs = new SignsOfLife(leases, clock, () => undefined);
+    // What it does not use is not there: asking for it would throw.
+    return {
+      runs,
+      leases,
+      clusters,
+      clock,
+      engines,
+      wakeups: { wake: () => undefined },
+      signs,
+    } as unknown as ActivityDeps;
+  };
+  const [watcher, other] = [worker(), worker()];
+  const context = {
+    cancellationSignal: new AbortController().signal,
+    heartbeat: () => undefined,
+  } as unknown as Context;
+  try {
+    const carryOut = () => createWatchActivities(watcher).carryOut(run.id, 1);
+    const ending = await asyncLocalStorage.run(context, carryOut);
+    expect(ending).toMatchObject({ kind: 'not-launched' });
+    expect(touch.mock.calls).toEqual([[[run.id], 2]]);
+    if (ending.kind === 'not-launched') await createLocalActivities(other).conclude(run.id, ending.outcome);
+    expect(await leases.get(run.id)).toBeUndefined();
+    jest.advanceTimersByTime(60_000);
+    expect(touch).toHaveBeenCalledTimes(1);
+  } finally {
+    watcher.signs.close();
+    jest.useRealTimers();
+  }
 });

@@ -42,27 +42,14 @@ export function createWatchActivities(deps: ActivityDeps) {
         if (run.state === 'queued' || lease === undefined || lease.generation > generation) return { kind: 'stale' };
         await leases.assert({ ...lease, generation, state: 'active', holding: true });
       }
-      deps.signs.begin(id);
-      const vigil = new Vigil(Context.current());
-      try {
-        return await attend(run, cluster, vigil);
-      } finally {
-        vigil.end();
-      }
+      return underWatch(id, (vigil) => attend(run, cluster, vigil));
     },
 
     /** Watches what a run whose workflow was closed by force has left running, to its end; its stop is recorded already. */
     async attendAbandoned(id: RunId): Promise<AttemptEnding> {
       const run = await runs.get(id);
       if (run === undefined || openAttempt(run) === undefined || isFinal(run.state)) return { kind: 'stale' };
-      deps.signs.begin(id);
-      const cluster = await clusters.get(run.snapshot.cluster);
-      const vigil = new Vigil(Context.current());
-      try {
-        return await attend(run, cluster, vigil);
-      } finally {
-        vigil.end();
-      }
+      return underWatch(id, async (vigil) => attend(run, await clusters.get(run.snapshot.cluster), vigil));
     },
 
     /** Collects what is still to come of an ended attempt's log, and marks it complete or says what is missing. */
@@ -88,6 +75,18 @@ export function createWatchActivities(deps: ActivityDeps) {
       wakeups.wake(runTopic(id));
     },
   };
+
+  /** Beats, and gives signs of life for the run, until the work has ended; whichever worker goes on with the run then. */
+  async function underWatch<T>(id: RunId, work: (vigil: Vigil) => Promise<T>): Promise<T> {
+    const vigil = new Vigil(Context.current());
+    const endSigns = deps.signs.begin(id);
+    try {
+      return await work(vigil);
+    } finally {
+      endSigns();
+      vigil.end();
+    }
+  }
 
   async function attend(run: Run, cluster: Cluster | undefined, vigil: Vigil): Promise<AttemptEnding> {
     const open = openAttempt(run);
