@@ -6,6 +6,7 @@ import { currentAttempt } from '../domain/run.js';
 import { isFinal } from '../domain/run-state.js';
 import type { ActivityDeps } from './deps.js';
 import { noteTemporalCancel } from './note-temporal-cancel.js';
+import { stopWords } from './stop-words.js';
 import { Sweep, type SweepReport } from './sweep.js';
 
 export type ControlActivities = ReturnType<typeof createControlActivities>;
@@ -27,7 +28,7 @@ export function createControlActivities(deps: ActivityDeps) {
     const handle = recorded?.attempts.find(({ token }) => token === attempt.token)?.handle;
     const cluster = await clusters.get(run.snapshot.cluster);
     if (handle === undefined || cluster === undefined) return;
-    await engines.of(cluster).stop(handle, run.snapshot.limits.stopGraceSeconds, wordsOf(cause));
+    await engines.of(cluster).stop(handle, run.snapshot.limits.stopGraceSeconds, stopWords(cause));
   }
 
   return {
@@ -52,5 +53,3 @@ export function createControlActivities(deps: ActivityDeps) {
     },
   };
 }
-
-const wordsOf = (cause: StopCause): string => (cause.kind === 'cancel' ? `cancelled by ${cause.by}` : cause.kind);

@@ -46,3 +46,27 @@ test.each([
     exit: { cause: 'outcome-unknown', reasons: [expect.stringContaining(error.message)] },
   });
 });
+
+test('what an engine starts after the run was concluded without it is stopped, and watched by nobody', async () => {
+  const id = aRunId(1);
+  const request = { labels: {}, plan: null }; // as the fake engine prepares it
+  const run = aRun({ id, state: 'starting', attempts: [anAttempt(id, 1, 1, { request })] });
+  const runs = new MemoryRunStore();
+  await runs.insert(run);
+  const engine = new FakeEngine(new FakeCluster());
+  engine.plan(id, { seconds: Infinity });
+  const launch = engine.launch.bind(engine);
+  engine.launch = async (asked, token) => {
+    await runs.recordExit(id, token, { outOfMemory: false, endedByItself: false, reasons: ['given up'] }, 1);
+    return launch(asked, token);
+  };
+  const known = { runs, clock: { now: () => 1 }, wakeups: { wake: () => undefined } };
+  const vigil = new Vigil({ cancellationSignal: new AbortController().signal } as Context);
+  try {
+    // What it does not use is not there: asking for it would throw.
+    expect(await launchAttempt(known as unknown as ActivityDeps, engine, run, true, vigil)).toEqual({ kind: 'stale' });
+    expect(engine.cluster.find(id)?.stops).toHaveLength(1);
+  } finally {
+    vigil.end();
+  }
+});

@@ -32,7 +32,7 @@ export async function launchAttempt(
   const answer = await launchUntilCertain(deps, engine, run, attempt, isFresh, vigil);
   if (answer.kind === 'refused') return endRefused(deps, engine, run, attempt, answer);
   if (answer.kind === 'unknown') return endWith(deps, run, attempt, lostExit([answer.evidence]));
-  return remember(deps, run, attempt, answer.handle);
+  return remember(deps, engine, run, attempt, answer.handle);
 }
 
 type Refused = Extract<AttemptEnding, { kind: 'refused' }>;
@@ -60,14 +60,24 @@ export async function endRefused(
 /** Wanted no more: what an earlier worker has started is found, but nothing is started only to be stopped. */
 async function findStarted(deps: ActivityDeps, engine: Engine, run: Run, attempt: Attempt): Promise<Launched> {
   const found = (await engine.owned()).find(({ token }) => token === attempt.token);
-  if (found !== undefined) return remember(deps, run, attempt, found.handle);
+  if (found !== undefined) return remember(deps, engine, run, attempt, found.handle);
   const reasons = ['It was stopped before it was launched.'];
   return endWith(deps, run, attempt, { outOfMemory: false, endedByItself: false, reasons });
 }
 
-async function remember(deps: ActivityDeps, run: Run, attempt: Attempt, handle: Json): Promise<Launched> {
-  const recorded = await deps.runs.recordLaunch(run.id, attempt.token, handle, deps.clock.now());
-  return { kind: 'launched', run: recorded ?? run, handle };
+async function remember(
+  deps: ActivityDeps,
+  engine: Engine,
+  run: Run,
+  attempt: Attempt,
+  handle: Json,
+): Promise<Launched> {
+  const recorded = (await deps.runs.recordLaunch(run.id, attempt.token, handle, deps.clock.now())) ?? run;
+  const isGivenUp = recorded.attempts.some(({ token, exit }) => token === attempt.token && exit !== undefined);
+  if (!isGivenUp) return { kind: 'launched', run: recorded, handle };
+  // While the engine was still at it, the run was concluded without it: what has started now is counted by nobody.
+  await engine.stop(handle, run.snapshot.limits.stopGraceSeconds, 'given up before it was launched');
+  return { kind: 'stale' };
 }
 
 async function endWith(deps: ActivityDeps, run: Run, attempt: Attempt, exit: Exit): Promise<AttemptEnding> {

@@ -1,33 +1,81 @@
 import type { Context } from '@temporalio/activity';
 import { expect, test } from '@jest/globals';
 import { aRun, aRunId, anAttempt } from '../test/contracts/builders.js';
+import type { Attempt } from '../domain/run.js';
+import type { FakePlan } from '../test/fakes/fake-container.js';
 import { FakeCluster, FakeEngine } from '../test/fakes/fake-engine.js';
+import { MemoryLeaseLedger } from '../test/fakes/memory-lease-ledger.js';
 import { MemoryLogStore } from '../test/fakes/memory-log-store.js';
 import { MemoryRunStore } from '../test/fakes/memory-run-store.js';
 import type { ActivityDeps } from './deps.js';
 import { Vigil } from './vigil.js';
 import { watchAttempt } from './watch-attempt.js';
 
-test('an attempt that was never placed goes back to the queue, and nobody waits for its log', async () => {
-  const id = aRunId(1);
-  const { token } = anAttempt(id);
-  const handle = { fake: token };
-  const attempt = anAttempt(id, 1, 1, { handle });
-  const run = aRun({ id, state: 'starting', attempts: [attempt] });
+const id = aRunId(1);
+const { token } = anAttempt(id);
+const handle = { fake: token };
+
+/** A run whose container exists already, and two hands that can be laid on it: what a watch makes of it, and its container. */
+async function watched(
+  attempt: Partial<Attempt>,
+  plan: FakePlan,
+  prepared: (engine: FakeEngine) => void = () => undefined,
+) {
+  const run = aRun({ id, state: 'starting', attempts: [anAttempt(id, 1, 1, { handle, ...attempt })] });
   const runs = new MemoryRunStore();
   await runs.insert(run);
   const cluster = new FakeCluster();
-  cluster.plans.set(id, { exit: { endedByItself: false, cause: 'capacity', reasons: ['RESOURCE:CPU'] } });
+  cluster.plans.set(id, plan);
   const engine = new FakeEngine(cluster);
-  cluster.start(token, {}, undefined);
-  const known = { runs, logs: new MemoryLogStore(), clock: { now: cluster.now }, wakeups: { wake: () => undefined } };
+  const container = cluster.start(token, {}, undefined);
+  prepared(engine);
+  const known = {
+    runs,
+    leases: new MemoryLeaseLedger(),
+    logs: new MemoryLogStore(),
+    clock: { now: cluster.now },
+    wakeups: { wake: () => undefined },
+  };
   const vigil = new Vigil({ cancellationSignal: new AbortController().signal } as Context);
   try {
     // What it does not use is not there: asking for it would throw.
     const ending = await watchAttempt(known as unknown as ActivityDeps, engine, run, handle, true, vigil);
-    expect(ending).toMatchObject({ kind: 'refused', code: 'capacity', evidence: ['RESOURCE:CPU'] });
-    expect((await runs.get(id))?.attempts[0]?.log).toMatchObject({ lines: 0, complete: true });
+    return { ending, container, run: await runs.get(id) };
   } finally {
     vigil.end();
   }
+}
+
+test('an attempt that was never placed goes back to the queue, and nobody waits for its log', async () => {
+  const { ending, run } = await watched(
+    {},
+    { exit: { endedByItself: false, cause: 'capacity', reasons: ['RESOURCE:CPU'] } },
+  );
+  expect(ending).toMatchObject({ kind: 'refused', code: 'capacity', evidence: ['RESOURCE:CPU'] });
+  expect(run?.attempts[0]?.log).toMatchObject({ lines: 0, complete: true });
+});
+
+const forever = { seconds: Infinity };
+const stop = { at: 0, cause: { kind: 'cancel', by: 'ada', reason: undefined } } as const;
+
+test.each([
+  ['runs', forever],
+  ['is still starting', { ...forever, startSeconds: 3_600 }],
+])('a stop that was recorded before anybody could tell the engine reaches a container that %s', async (_, plan) => {
+  const { ending, container } = await watched({ stop }, plan);
+  expect(container.stops.map(({ reason }) => reason)).toEqual(['cancelled by ada']);
+  expect(ending).toMatchObject({ kind: 'ended', stopped: { kind: 'cancel' } });
+});
+
+test('a deadline is kept although the engine is away when it has come', async () => {
+  let failures = 1;
+  const { ending, container } = await watched({ grantedAt: 0 }, { ...forever, startSeconds: 3_600 }, (engine) => {
+    const tell = engine.stop.bind(engine);
+    engine.stop = (...order) => {
+      failures -= 1;
+      return failures < 0 ? tell(...order) : Promise.reject(new Error('The daemon is being restarted.'));
+    };
+  });
+  expect([failures, container.stops.length]).toEqual([-1, 1]);
+  expect(ending).toMatchObject({ kind: 'ended', stopped: { kind: 'start-timeout' } });
 });

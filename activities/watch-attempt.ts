@@ -13,6 +13,7 @@ import { giveBackLease } from './give-back.js';
 import { endRefused } from './launch-attempt.js';
 import { LogShipper } from './log-shipper.js';
 import { lostExit } from './lost-exit.js';
+import { stopWords } from './stop-words.js';
 import type { Vigil } from './vigil.js';
 
 /** While lines keep coming they are taken over in bundles this far apart; the first line after a silence at once. */
@@ -133,7 +134,9 @@ async function concludeOnTheSpot(
 class AttemptWatch {
   #seenRunning: boolean;
   #phase: string | undefined;
-  #stopped: boolean;
+  /** Why it is to stop. To have been recorded is not to have been told to the engine. */
+  #stop: StopCause | undefined;
+  #isStopTold = false;
   #unknownLooks = 0;
   #runningSince: number | undefined;
 
@@ -147,7 +150,7 @@ class AttemptWatch {
   ) {
     this.#seenRunning = attempt.runningAt !== undefined;
     this.#runningSince = attempt.runningAt;
-    this.#stopped = attempt.stop !== undefined;
+    this.#stop = attempt.stop?.cause;
   }
 
   /** Looks once, records what is new, keeps the deadlines. Answers the exit when the container has ended. */
@@ -165,6 +168,7 @@ class AttemptWatch {
     if (seen.kind === 'running') await this.#noteRunning(seen.since);
     else await this.#notePhase(seen.phase);
     await this.#keepDeadlines();
+    await this.#tellStop();
     return undefined;
   }
 
@@ -174,11 +178,15 @@ class AttemptWatch {
       return observation;
     } catch (error) {
       // Not to be able to ask says nothing about the container: it is watched until the engine answers again.
-      const words = error instanceof Error ? error.message : String(error);
-      await this.#notePhase(`engine not answering: ${words}`);
-      await this.vigil.pause(1_000);
+      await this.#noteSilence(error);
       return undefined;
     }
+  }
+
+  async #noteSilence(error: unknown): Promise<void> {
+    const words = error instanceof Error ? error.message : String(error);
+    await this.#notePhase(`engine not answering: ${words}`);
+    await this.vigil.pause(1_000);
   }
 
   async #noteRunning(since: number): Promise<void> {
@@ -189,7 +197,7 @@ class AttemptWatch {
     const recorded = await this.deps.runs.recordRunning(this.run.id, this.attempt.token, since);
     this.deps.wakeups.wake(runTopic(this.run.id));
     // The run may have been cancelled while it was being launched, when there was nothing to stop yet.
-    if (recorded?.cancel !== undefined) await this.#stop({ kind: 'cancel', ...recorded.cancel });
+    if (recorded?.cancel !== undefined) await this.#decideStop({ kind: 'cancel', ...recorded.cancel });
   }
 
   async #notePhase(phase: string): Promise<void> {
@@ -201,23 +209,36 @@ class AttemptWatch {
   }
 
   async #keepDeadlines(): Promise<void> {
-    if (this.#stopped) return;
+    if (this.#stop !== undefined) return;
     const { runSeconds, startSeconds } = this.run.snapshot.limits;
     const now = this.deps.clock.now();
     if (this.#runningSince !== undefined) {
       if (now >= this.#runningSince + runSeconds * 1000)
-        await this.#stop({ kind: 'run-timeout', limitSeconds: runSeconds });
+        await this.#decideStop({ kind: 'run-timeout', limitSeconds: runSeconds });
     } else if (now >= this.attempt.grantedAt + startSeconds * 1000) {
-      await this.#stop({ kind: 'start-timeout', limitSeconds: startSeconds });
+      await this.#decideStop({ kind: 'start-timeout', limitSeconds: startSeconds });
     } else if (this.run.cancel !== undefined) {
-      await this.#stop({ kind: 'cancel', by: this.run.cancel.by, reason: this.run.cancel.reason });
+      await this.#decideStop({ kind: 'cancel', by: this.run.cancel.by, reason: this.run.cancel.reason });
     }
   }
 
-  async #stop(cause: StopCause): Promise<void> {
-    this.#stopped = true;
+  async #decideStop(cause: StopCause): Promise<void> {
     await this.deps.runs.recordStop(this.run.id, this.attempt.token, cause, this.deps.clock.now());
+    this.#stop ??= cause;
     this.deps.wakeups.wake(runTopic(this.run.id));
-    await this.engine.stop(this.handle, this.run.snapshot.limits.stopGraceSeconds, cause.kind);
+  }
+
+  /**
+   * Whoever recorded the stop may have died before the engine heard of it, or have had no handle to tell it of; and an
+   * engine may be away. So it is told by each watch, at the next look again where it could not be.
+   */
+  async #tellStop(): Promise<void> {
+    if (this.#stop === undefined || this.#isStopTold) return;
+    try {
+      await this.engine.stop(this.handle, this.run.snapshot.limits.stopGraceSeconds, stopWords(this.#stop));
+      this.#isStopTold = true;
+    } catch (error) {
+      await this.#noteSilence(error);
+    }
   }
 }
