@@ -99,7 +99,9 @@ export function createWatchActivities(deps: ActivityDeps) {
     const { engine, attempt } = ready;
     if (attempt.exit !== undefined) return recordedEnding(run, attempt, attempt.exit);
     const begun = await runs.beginAttempt(run.id, attempt);
-    if (begun === undefined || isFinal(begun.state)) return { kind: 'stale' };
+    // Whoever was slow to begin may come when another has begun it already, and given it back: then it is not to launch.
+    const isOurs = begun !== undefined && begun.state !== 'queued' && currentAttempt(begun)?.token === attempt.token;
+    if (!isOurs || isFinal(begun.state)) return { kind: 'stale' };
     wakeups.wake(runTopic(run.id));
 
     const launched = await launchAttempt(deps, engine, begun, open === undefined, vigil);
