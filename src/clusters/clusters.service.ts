@@ -84,7 +84,7 @@ export class ClustersService {
     const { name: known } = before;
     const [held, waiting] = await Promise.all([this.leases.held(known), this.leases.countWaiting(known)]);
     if (held.length + waiting > 0) {
-      const detail = `${held.length} runs hold a part of ${known} and ${waiting} wait for it. Drain it first, and remove it when they have ended.`;
+      const detail = `Runs hold a part of ${known} (${held.length}) or wait for it (${waiting}). Drain it first, and remove it when they have ended.`;
       throw new Refusal('cluster-in-use', detail);
     }
     if (await this.clusters.remove(known))
@@ -126,7 +126,7 @@ export class ClustersService {
     if (kind === wanted.kind) return;
     const held = await this.leases.countHeld(name);
     if (held === 0) return;
-    const detail = `${held} runs hold a part of ${name}, and only its engine of the kind ${kind} can watch and stop them. Drain it first, and change the kind when they have ended; or connect another cluster of the kind ${wanted.kind}.`;
+    const detail = `Runs hold a part of ${name} (${held}), and only its engine of the kind ${kind} can watch and stop them. Drain it first, and change the kind when they have ended; or connect another cluster of the kind ${wanted.kind}.`;
     throw new Refusal('cluster-in-use', detail, [{ path: 'engine.kind', message: `stays ${kind} while runs hold it` }]);
   }
 
