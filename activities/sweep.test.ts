@@ -149,6 +149,33 @@ describe('the sweep', () => {
     expect(starter.cancelled).toEqual([id]);
   });
 
+  test('goes on after a run whose signals Temporal refuses, and says which it was', async () => {
+    const refused = await accepted(1);
+    const heard = await accepted(2);
+    for (const { id } of [refused, heard]) await runs.requestCancel(id, { requestedAt: BEGIN, by: 'ada' });
+    const lost = await accepted(3);
+    await leases.release(lost.id);
+    const cancel = starter.cancel.bind(starter);
+    starter.cancel = async (run) => {
+      if (run.id === refused.id) throw new Error('exceeded workflow execution limit for signal events');
+      return cancel(run);
+    };
+    now = BEGIN + 60 * SECOND;
+    expect(await look()).toMatchObject({
+      cancelsDelivered: 1,
+      leasesInserted: 1,
+      failed: 1,
+      firstFailure: `${refused.id}: exceeded workflow execution limit for signal events`,
+    });
+    expect(starter.cancelled).toEqual([heard.id]);
+    expect(await leases.get(lost.id)).toBeDefined();
+  });
+
+  test('fails while Temporal is away altogether', async () => {
+    starter.isAway = true;
+    await expect(look()).rejects.toThrow('Temporal is away');
+  });
+
   test('reads none of the runs that wait as they should, however many they are', async () => {
     for (let n = 0; n < 4_500; n += 1) await accepted(n);
     let read = 0;

@@ -31,9 +31,14 @@ export interface SweepReport extends Readonly<ScheduleTally> {
   readonly cleanups: number;
   readonly orphansStopped: number;
   readonly runsForgotten: number;
+  /** How many runs could not be looked after this time, for a reason of their own; the next sweep tries them again. */
+  readonly failed: number;
+  /** Of the first of them: which run, and what was said. */
+  readonly firstFailure?: string;
 }
 
 type Tally = { -readonly [K in keyof SweepReport]: SweepReport[K] };
+type Beat = (tally: SweepReport) => void;
 
 /** Heals what a crash between two writes, a lost signal or a terminated workflow leaves behind. */
 export class Sweep {
@@ -46,7 +51,7 @@ export class Sweep {
     this.#schedules = new ScheduleWatch(deps);
   }
 
-  async run(beat: (tally: SweepReport) => void): Promise<SweepReport> {
+  async run(beat: Beat): Promise<SweepReport> {
     const tally: Tally = {
       looked: 0,
       leasesInserted: 0,
@@ -56,15 +61,16 @@ export class Sweep {
       cleanups: 0,
       orphansStopped: 0,
       runsForgotten: 0,
+      failed: 0,
       schedulesSynced: 0,
       schedulesRemoved: 0,
       firingsMissed: 0,
     };
     for (const { name } of await this.deps.clusters.list()) await this.deps.starter.ensureSemaphore(name);
-    await this.#forcedCloses(tally);
-    await this.#silentLeases(tally);
-    await this.#cancels(tally);
-    await this.#overdueLeases(tally);
+    await this.#forcedCloses(tally, beat);
+    await this.#silentLeases(tally, beat);
+    await this.#cancels(tally, beat);
+    await this.#overdueLeases(tally, beat);
     await this.#missingLeases(tally, beat);
     // Before what asks engines and Temporal: those may be away for long.
     tally.runsForgotten = await forgetOldRuns(this.deps, () => {
@@ -76,16 +82,31 @@ export class Sweep {
   }
 
   /**
+   * Goes on after a run that fails: Temporal may refuse the signals of that one alone, for good. Where Temporal or the
+   * store is away altogether the sweep still fails, since what lists the runs is not caught.
+   */
+  async #one(id: RunId, tally: Tally, beat: Beat, look: () => Promise<void>): Promise<void> {
+    try {
+      await look();
+    } catch (error) {
+      tally.failed += 1;
+      tally.firstFailure ??= `${id}: ${error instanceof Error ? error.message : String(error)}`;
+    }
+    // Each may have taken as long as Temporal is given to answer.
+    beat(tally);
+  }
+
+  /**
    * Runs that wait although their lease was never written, or was lost: a crash came between the two writes. Of a very
    * long queue a part each time: whoever waits behind ten thousand others is not in a hurry.
    */
-  async #missingLeases(tally: Tally, beat: (tally: SweepReport) => void): Promise<void> {
+  async #missingLeases(tally: Tally, beat: Beat): Promise<void> {
     const { runs, leases } = this.deps;
     for (let page = 0; page < PAGES_OF_WAITING; page += 1) {
       // Ids alone: of a hundred thousand waiting runs all but a few are as they should be, and need not be read.
       const ids = await runs.idsIn(['queued'], IDS, this.#waitingUpTo);
       const known = new Set(await leases.known(ids));
-      for (const id of ids) if (!known.has(id)) await this.#missingLease(id, tally);
+      for (const id of ids) if (!known.has(id)) await this.#one(id, tally, beat, () => this.#missingLease(id, tally));
       tally.looked += ids.length;
       beat(tally);
       const isEnd = ids.length < IDS;
@@ -98,43 +119,50 @@ export class Sweep {
     const { runs, leases, clock } = this.deps;
     const run = await runs.get(id);
     if (run?.state !== 'queued' || clock.now() - run.createdAt < SETTLED_MILLISECONDS) return;
-    tally.leasesInserted += 1;
     await leases.enqueue(waitingLease(run));
+    tally.leasesInserted += 1;
   }
 
   /** Cancels that may not have reached their run. One that has is delivered for nothing. */
-  async #cancels(tally: Tally): Promise<void> {
+  async #cancels(tally: Tally, beat: Beat): Promise<void> {
     const { runs, starter, clock } = this.deps;
     for (const run of await runs.cancelling(clock.now() - SETTLED_MILLISECONDS, PAGE)) {
-      tally.cancelsDelivered += 1;
-      if ((await starter.cancel(run)) === 'closed') await this.#closed(run.id, tally);
+      await this.#one(run.id, tally, beat, async () => {
+        const answer = await starter.cancel(run);
+        tally.cancelsDelivered += 1;
+        if (answer === 'closed') await this.#closed(run.id, tally);
+      });
     }
   }
 
   /** Runs that have waited too long; their workflow, if it was not started yet, gives them up. */
-  async #overdueLeases(tally: Tally): Promise<void> {
-    const { runs, leases, starter, clock } = this.deps;
-    for (const { runId } of await leases.overdue(clock.now(), PAGE)) {
-      const run = await runs.get(runId);
-      if (run?.state !== 'queued') continue;
-      tally.workflowsStarted += 1;
-      if ((await starter.start(run)) === 'closed') await this.#closed(runId, tally);
-    }
+  async #overdueLeases(tally: Tally, beat: Beat): Promise<void> {
+    const { leases, clock } = this.deps;
+    for (const { runId } of await leases.overdue(clock.now(), PAGE))
+      await this.#one(runId, tally, beat, () => this.#overdueLease(runId, tally));
   }
 
-  async #silentLeases(tally: Tally): Promise<void> {
+  async #overdueLease(id: RunId, tally: Tally): Promise<void> {
+    const { runs, starter } = this.deps;
+    const run = await runs.get(id);
+    if (run?.state !== 'queued') return;
+    const answer = await starter.start(run);
+    tally.workflowsStarted += 1;
+    if (answer === 'closed') await this.#closed(id, tally);
+  }
+
+  async #silentLeases(tally: Tally, beat: Beat): Promise<void> {
     const { leases, clock } = this.deps;
-    for (const lease of await leases.silent(clock.now() - SILENCE_MILLISECONDS, PAGE)) {
-      await this.#silentLease(lease, tally);
-    }
+    for (const lease of await leases.silent(clock.now() - SILENCE_MILLISECONDS, PAGE))
+      await this.#one(lease.runId, tally, beat, () => this.#silentLease(lease, tally));
   }
 
   async #silentLease(lease: Lease, tally: Tally): Promise<void> {
     const { leases, runs, starter, clock } = this.deps;
     const run = await runs.get(lease.runId);
     if (run === undefined || isFinal(run.state)) {
-      tally.leasesReleased += 1;
       await (run === undefined ? leases.release(lease.runId) : giveBackLease(this.deps, run));
+      tally.leasesReleased += 1;
       return;
     }
     const look = await starter.look(run.id);
@@ -143,21 +171,24 @@ export class Sweep {
         await leases.touch([run.id], clock.now());
         return;
       case 'absent':
-        tally.workflowsStarted += 1;
         await starter.start(run);
+        tally.workflowsStarted += 1;
         return;
       case 'closed':
         await this.#closed(run.id, tally);
     }
   }
 
-  async #forcedCloses(tally: Tally): Promise<void> {
-    const { starter, runs, clock } = this.deps;
-    for (const id of await starter.closedByForce(clock.now() - 15 * 60_000)) {
-      const run = await runs.get(id);
-      const isDone = run === undefined || (isFinal(run.state) && openLogs(run).length === 0);
-      if (!isDone) await this.#closed(id, tally);
-    }
+  async #forcedCloses(tally: Tally, beat: Beat): Promise<void> {
+    const { starter, clock } = this.deps;
+    for (const id of await starter.closedByForce(clock.now() - 15 * 60_000))
+      await this.#one(id, tally, beat, () => this.#forcedClose(id, tally));
+  }
+
+  async #forcedClose(id: RunId, tally: Tally): Promise<void> {
+    const run = await this.deps.runs.get(id);
+    const isDone = run === undefined || (isFinal(run.state) && openLogs(run).length === 0);
+    if (!isDone) await this.#closed(id, tally);
   }
 
   /**
@@ -174,8 +205,8 @@ export class Sweep {
       tally.leasesReleased += 1;
       return;
     }
-    tally.cleanups += 1;
     await starter.cleanup(id, look.how);
+    tally.cleanups += 1;
     await this.deps.audit.record({
       at: clock.now(),
       actor: 'flotilla',
