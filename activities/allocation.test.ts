@@ -187,3 +187,54 @@ test('a full cluster is left alone while nobody waits; while somebody does, it i
   await round();
   expect((await leases.held(NAME)).map(({ runId }) => runId)).toEqual([aRunId(2)]);
 });
+
+/** An allocator that looks each 2 s for what nobody has taken, and the moments at which each run was told of its grant. */
+function nudging() {
+  const leases = new MemoryLeaseLedger();
+  const starter = new FakeRunStarter();
+  const told = new Map<string, number[]>();
+  let now = 1_700_000_000_000;
+  starter.granted = async ({ runId }) => {
+    told.set(runId, [...(told.get(runId) ?? []), now]);
+    return 'delivered';
+  };
+  const deps = {
+    clusters: new MemoryClusterStore(),
+    leases,
+    runs: new MemoryRunStore(),
+    starter,
+    clock: { now: () => now },
+  };
+  const allocation = new Allocation(deps, NAME);
+  return {
+    signals: (n: number) => told.get(aRunId(n)) ?? [],
+    grant: async (n: number) => {
+      await leases.enqueue(aLease(n));
+      await leases.grant({ runId: aRunId(n), generation: 1 }, now);
+    },
+    pass: async (seconds: number) => {
+      for (const end = now + seconds * 1000; now < end; now += 2_000) await allocation.nudge();
+    },
+  };
+}
+
+test('a grant that nobody takes does not use up the signals that its run can be sent', async () => {
+  const { grant, pass, signals } = nudging();
+  await grant(1);
+  await pass(60);
+  expect(signals(1).length).toBeGreaterThan(5);
+  await pass(86_400 - 60);
+  // About 40 until the pause has grown to a quarter of an hour, then 96 a day: of 10,000, enough for a hundred days.
+  expect(signals(1).length).toBeLessThan(140);
+  const [before = 0, last = 0] = signals(1).slice(-2);
+  expect(last - before).toBeLessThan(16 * 60_000);
+});
+
+test('a run that was never told of its grant does not wait behind many that were', async () => {
+  const { grant, pass, signals } = nudging();
+  for (let n = 1; n <= 200; n += 1) await grant(n);
+  await pass(600);
+  await grant(201);
+  await pass(10);
+  expect(signals(201).length).toBeGreaterThan(0);
+});

@@ -1,6 +1,7 @@
 import type { SemaphoreState } from '../domain/cluster.js';
 import type { Lease } from '../domain/lease.js';
 import { chooseGrants } from '../domain/lease-rules.js';
+import { isSignalDue } from '../domain/signal-due.js';
 import { deliverGrants } from './deliver-grants.js';
 import type { ActivityDeps } from './deps.js';
 import type { Mood } from './doze.js';
@@ -9,9 +10,10 @@ import { QueueReader } from './queue-reader.js';
 /** So long after the last grant nobody can still be waiting to be told of one. */
 const NUDGE_FOR_MILLISECONDS = 5 * 60_000;
 
-/** How often grants that nobody has taken are looked for; they are signalled again when the last signal is as old as RESIGNAL. */
+/** How often grants that nobody has taken are looked for. One whose last signal is younger than RESIGNAL is never due. */
 const NUDGE_MILLISECONDS = 2_000;
 const RESIGNAL_MILLISECONDS = 5_000;
+const MOST_NUDGED = 200;
 
 /**
  * The protocol by which one allocator grants a cluster's capacity, step by step (docs/architecture.md). Whoever begins
@@ -83,15 +85,19 @@ export class Allocation {
     return (await this.deps.leases.countHeld(this.name)) >= this.#slots;
   }
 
-  /** A grant that was not taken soon is signalled again, for as long as it takes. */
+  /** A grant that was not taken soon is signalled again, ever more rarely, for as long as it takes. */
   async nudge(): Promise<void> {
     const now = this.deps.clock.now();
     if (now - this.#nudgedAt < NUDGE_MILLISECONDS || now - this.#grantedAt > NUDGE_FOR_MILLISECONDS) return;
     this.#nudgedAt = now;
-    const silent = await this.deps.leases.unacknowledged(this.name, now - RESIGNAL_MILLISECONDS, 200);
-    if (silent.length === 0) return;
+    const untaken = await this.deps.leases.unacknowledged(this.name, now - RESIGNAL_MILLISECONDS, MOST_NUDGED);
+    if (untaken.length === 0) return;
     this.#grantedAt = now;
-    await deliverGrants(this.deps, silent);
+    const due = untaken.filter((lease) => isSignalDue(lease, now));
+    // So many, and perhaps each of them in its pause: those that have never been told must not wait behind them.
+    const untold = untaken.length < MOST_NUDGED ? [] : await this.deps.leases.unacknowledged(this.name, 0, MOST_NUDGED);
+    const nudged = new Map([...due, ...untold].map((lease) => [lease.runId, lease]));
+    if (nudged.size > 0) await deliverGrants(this.deps, [...nudged.values()]);
   }
 
   /** Carries out an intent. Doing it twice, or late, changes nothing: the generation has moved on by then. */
