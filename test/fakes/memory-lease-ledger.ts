@@ -39,8 +39,9 @@ export class MemoryLeaseLedger extends LeaseLedger {
   }
 
   override async headOfLine(cluster: string, key: string, now: number, limit: number): Promise<Lease[]> {
-    return this.#waiting(cluster)
-      .filter((lease) => lease.notBefore <= now && lineKey(lease) === key)
+    const isReady = (lease: Lease) => lease.cluster === cluster && lease.state === 'queued' && lease.notBefore <= now;
+    return this.#where((lease) => isReady(lease) && lineKey(lease) === key)
+      .sort(byGrantOrder)
       .slice(0, limit);
   }
 
