@@ -103,6 +103,73 @@ describe('an allocator that reads a deep queue', () => {
     expect(read).toBeLessThan(50);
   });
 
+  const owners = Array.from({ length: 71 }, (_, n) => (n === 70 ? 'zoe' : `a${String(n).padStart(2, '0')}`));
+  /** Zoe's is the oldest that could be granted; everybody else's name comes before hers. */
+  const oneOfEach = (given: Partial<Lease> = {}) =>
+    owners.map((owner, n) => aLease(100 + n, { ...given, owner, enqueuedAt: BEGIN + (owner === 'zoe' ? 0 : n + 1) }));
+  const blocked = many(13, 1, { job, enqueuedAt: BEGIN - 1 });
+  const holder = aLease(9000, { job, state: 'active', holding: true });
+
+  test('starves nobody whose name comes late in the alphabet, though the early ones always come back', async () => {
+    const cluster = aCluster({ limits: { slots: 2 } });
+    const ledger = new MemoryLeaseLedger();
+    for (const lease of [...blocked, ...oneOfEach()]) await ledger.enqueue(lease);
+    let now = BEGIN + 1000;
+    const reader = new QueueReader(ledger, { now: () => now }, cluster.name);
+    const served: string[] = [];
+    for (let round = 0; round < owners.length + 9; round += 1) {
+      now += 10;
+      const [next] = chooseGrants(await reader.read(cluster, [holder]), [holder], cluster, now);
+      const { owner } = (await ledger.get(next!.runId))!;
+      served.push(owner);
+      await ledger.release(next!.runId);
+      await ledger.enqueue(aLease(1000 + round, { owner, enqueuedAt: now }));
+    }
+    const inTurn = ['zoe', ...owners.slice(0, -1)];
+    expect(served).toEqual([...inTurn, ...inTurn.slice(0, 9)]);
+  });
+
+  test('keeps room for the large one behind seventy others that have waited less', async () => {
+    const large = oneOfEach({ need: need(16) }).map((lease) =>
+      lease.owner === 'zoe' ? { ...lease, enqueuedAt: BEGIN - 700_000 } : lease,
+    );
+    expect((await grantedNext([...many(13, 1, { job }), ...large, aLease(5000)], [holder], aCluster())).runs).toEqual(
+      [],
+    );
+  });
+
+  test('is not kept from anybody by seventy who are in a backoff', async () => {
+    const waiting = oneOfEach({ notBefore: BEGIN + 1e6 }).map((lease) =>
+      lease.owner === 'zoe' ? { ...lease, enqueuedAt: BEGIN + 500, notBefore: 0 } : lease,
+    );
+    const cluster = aCluster({ limits: { slots: 2 } });
+    expect((await grantedNext([...blocked, ...waiting], [holder], cluster)).runs).toEqual([aRunId(170)]);
+  });
+
+  test('grants first whom one would that has read it all, however many owners wait', async () => {
+    const scene = fc.record({
+      times: fc.uniqueArray(fc.integer({ min: BEGIN - 700_000, max: BEGIN }), { minLength: 90, maxLength: 140 }),
+      holders: fc.array(fc.nat(139), { maxLength: 3 }),
+      queue: anyPolicy,
+    });
+    await fc.assert(
+      fc.asyncProperty(scene, async ({ times, holders, queue }) => {
+        const cluster = aCluster({ limits: { slots: holders.length + 2, cpu: 16 }, queue });
+        const leases = times.map((enqueuedAt, n) =>
+          aLease(100 + n, { owner: `o${n}`, group: `g${n}`, enqueuedAt, need: need(n % 9 === 0 ? 16 : 1) }),
+        );
+        const held = [
+          holder,
+          ...holders.map((n, at) => aLease(9001 + at, { owner: `o${n}`, group: `g${n}`, holding: true })),
+        ];
+        const waiting = [...many(20, 1, { job, enqueuedAt: BEGIN - 800_000 }), ...leases];
+        const { runs } = await grantedNext(waiting, held, cluster);
+        expect(runs).toEqual(chooseGrants(waiting, held, cluster, BEGIN + 60_000).map(({ runId }) => runId));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
   test('decides as one that has read it all, whatever waits and whatever the policy', async () => {
     const needs = [need(1), need(4), { ...need(2), gpu: 1 }];
     const anyWaiting = fc.array(

@@ -1,16 +1,17 @@
 import type { Cluster } from '../domain/cluster.js';
 import { Shares } from '../domain/fair-share.js';
 import type { Lease } from '../domain/lease.js';
-import { chooseGrants, inUse, tooLargeFor } from '../domain/lease-rules.js';
+import { byGrantOrder, chooseGrants, inUse, isDue, tooLargeFor } from '../domain/lease-rules.js';
 import type { Clock, LeaseLedger } from '../domain/ports.js';
 import { lineKey, type QueueLine } from '../domain/queue-line.js';
 import { shortages } from '../domain/resources.js';
+import { agedPriority } from '../domain/turns.js';
+import { WaitingLines } from './waiting-lines.js';
 
 /** How many waiting leases of one kind are considered at a time. */
 const HEAD = 1_000;
 
-/** How many lines are looked into, and how far into each. */
-const LINES = 64;
+/** How far each line is looked into. */
 const DEPTH = 64;
 
 /** The lines of a deep queue are looked for this often, and at most for a twentieth of the time. */
@@ -20,10 +21,11 @@ const LINES_REST = 20;
 /**
  * Reads as much of a cluster's queue as decides who is next. Of a short queue that is all; of a long one its head in the
  * order of the index and, where that is not enough (fair share, or a head that cannot be granted), the first leases of
- * each line that could be. So ten thousand leases that wait for their job, or for somebody else's turn, hide nobody.
+ * each line that could be. So ten thousand leases that wait for their job, or for somebody else's turn, hide nobody; nor
+ * do many lines hide one, for they are looked into by whose turn it is.
  */
 export class QueueReader {
-  #lines: { at: number; cost: number; known: QueueLine[]; elders: Lease[] } | undefined;
+  #lines: { at: number; cost: number; known: WaitingLines; elders: Lease[] } | undefined;
   #isLooking = false;
 
   constructor(
@@ -67,16 +69,8 @@ export class QueueReader {
   ): Promise<Lease[]> {
     const { known, elders } = await this.#knownLines(cluster, held);
     const seen = countBy(head, lineKey);
-    const shares = new Shares(held, cluster.limits, cluster.queue);
-    const shareOf = (line: QueueLine): number => shares.of(shares.keyOf(line));
-    const grantable = known
-      .filter(({ key }) => (seen.get(key) ?? 0) < depth)
-      .filter(canBeGranted(cluster, held))
-      .sort((a, b) => a.priority - b.priority || shareOf(a) - shareOf(b) || (a.key < b.key ? -1 : 1));
-    const firsts = await Promise.all(
-      firstOfEachPriority(grantable).map(({ key }) => this.leases.headOfLine(this.name, key, now, depth)),
-    );
-    return [...elders, ...firsts.flat()];
+    const grantable = known.all.filter(({ key }) => (seen.get(key) ?? 0) < depth).filter(canBeGranted(cluster, held));
+    return [...elders, ...(await known.heads(grantable, byTurn(cluster, held, now), depth, now))];
   }
 
   /** What is known is used at once, and looked up again beside the grants when it is old. */
@@ -91,17 +85,15 @@ export class QueueReader {
     this.#isLooking = true;
     const began = this.clock.now();
     try {
-      const known = await this.leases.lines(this.name);
+      const known = await WaitingLines.read(this.leases, this.name, began);
       const used = inUse(held);
-      const large = known.filter(
+      const large = known.all.filter(
         ({ need }) =>
           shortages(need, used, cluster.limits).length > 0 && tooLargeFor(need, cluster.limits).length === 0,
       );
-      const elders = await Promise.all(
-        firstOfEachPriority(large).map(({ key }) => this.leases.headOfLine(this.name, key, began, 1)),
-      );
+      const elders = await known.heads(large, dueFirst(cluster, byTurn(cluster, held, began), began), 1, began);
       const at = this.clock.now();
-      this.#lines = { at, cost: at - began, known, elders: elders.flat() };
+      this.#lines = { at, cost: at - began, known, elders };
       return this.#lines;
     } finally {
       this.#isLooking = false;
@@ -118,13 +110,18 @@ function canBeGranted(cluster: Cluster, held: readonly Lease[]): (line: QueueLin
   };
 }
 
-function firstOfEachPriority(lines: readonly QueueLine[]): QueueLine[] {
-  const taken = new Map<number, number>();
-  return lines.filter(({ priority }) => {
-    const count = (taken.get(priority) ?? 0) + 1;
-    taken.set(priority, count);
-    return count <= LINES;
-  });
+/** The order in which two leases of one priority have their turn, as long as nothing else is granted. */
+function byTurn({ limits, queue }: Cluster, held: readonly Lease[], now: number): (a: Lease, b: Lease) => number {
+  const shares = new Shares(held, limits, queue);
+  const shareOf = (lease: Lease): number => shares.of(shares.keyOf(lease));
+  return (a, b) =>
+    agedPriority(a, queue, now) - agedPriority(b, queue, now) || shareOf(a) - shareOf(b) || byGrantOrder(a, b);
+}
+
+/** Capacity is kept for the first of those that have waited long enough. */
+function dueFirst({ limits, queue }: Cluster, order: (a: Lease, b: Lease) => number, now: number) {
+  const rank = (lease: Lease): number => (isDue(lease, limits, queue, now) ? 0 : 1);
+  return (a: Lease, b: Lease): number => rank(a) - rank(b) || order(a, b);
 }
 
 function countBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, number> {

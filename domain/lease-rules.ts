@@ -113,7 +113,7 @@ function decide(waiting: readonly Lease[], held: readonly Held[], cluster: Queue
 }
 
 /** Whether freed capacity is to be kept for a lease that only the cluster's capacity holds back. */
-function isDue(lease: Lease, limits: Limits, { reservationSeconds }: QueuePolicy, now: number): boolean {
+export function isDue(lease: Lease, limits: Limits, { reservationSeconds }: QueuePolicy, now: number): boolean {
   // A backoff is not waiting: whoever comes back from one has its whole patience again.
   const waitsSince = Math.max(lease.enqueuedAt, lease.notBefore);
   if (reservationSeconds === 0 || now - waitsSince <= reservationSeconds * 1000) return false;
