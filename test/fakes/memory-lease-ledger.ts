@@ -35,7 +35,7 @@ export class MemoryLeaseLedger extends LeaseLedger {
   }
 
   override async lines(cluster: string): Promise<QueueLine[]> {
-    return [...new Set(this.#waiting(cluster).map(lineKey))].map(lineOf);
+    return [...new Set(this.#waiting(cluster).map(lineKey))].sort().map(lineOf);
   }
 
   override async headOfLine(cluster: string, key: string, now: number, limit: number): Promise<Lease[]> {
