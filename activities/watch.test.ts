@@ -3,9 +3,11 @@ import { asyncLocalStorage, type Context } from '@temporalio/activity';
 import { Failure } from '../domain/failures.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import { aRun, aRunId, anAttempt } from '../test/contracts/builders.js';
+import { FakeEngine } from '../test/fakes/fake-engine.js';
 import { MemoryClusterStore } from '../test/fakes/memory-cluster-store.js';
 import { MemoryLeaseLedger } from '../test/fakes/memory-lease-ledger.js';
 import { MemoryRunStore } from '../test/fakes/memory-run-store.js';
+import { MemorySecrets } from '../test/fakes/memory-secrets.js';
 import type { ActivityDeps } from './deps.js';
 import { createLocalActivities } from './local.js';
 import { SignsOfLife } from './signs-of-life.js';
@@ -72,5 +74,41 @@ test('a worker gives no more signs for a run that it has watched and that anothe
   } finally {
     watcher.signs.close();
     jest.useRealTimers();
+  }
+});
+
+test('a worker that was slow to begin launches nothing when another has begun the attempt and given it back', async () => {
+  const [runs, leases, clusters] = [new MemoryRunStore(), new MemoryLeaseLedger(), new MemoryClusterStore()];
+  const run = aRun({ id: aRunId(1) });
+  await runs.insert(run);
+  await clusters.put({ name: run.snapshot.cluster, engine: { kind: 'simulated' }, limits: {}, description: '' }, 0);
+  await leases.enqueue(waitingLease(run));
+  await leases.grant({ runId: run.id, generation: 1 }, 1);
+  const begin = runs.beginAttempt.bind(runs);
+  runs.beginAttempt = async (id, attempt) => {
+    await begin(id, attempt);
+    await runs.requeue(id, attempt.token, { kind: 'refused', message: 'no room' }, 3);
+    return begin(id, attempt);
+  };
+  const engine = new FakeEngine();
+  const signs = new SignsOfLife(leases, { now: () => 2 }, () => undefined);
+  // What it does not use is not there: asking for it would throw.
+  const worker = {
+    runs,
+    leases,
+    clusters,
+    signs,
+    engines: { of: () => engine },
+    secrets: new MemorySecrets(),
+    clock: { now: () => 2 },
+    wakeups: { wake: () => undefined },
+  } as unknown as ActivityDeps;
+  const context = { cancellationSignal: new AbortController().signal } as unknown as Context;
+  try {
+    const carryOut = () => createWatchActivities(worker).carryOut(run.id, 1);
+    expect(await asyncLocalStorage.run(context, carryOut)).toEqual({ kind: 'stale' });
+    expect(engine.cluster.containers.size).toBe(0);
+  } finally {
+    signs.close();
   }
 });
