@@ -92,19 +92,20 @@ function runOff(
   };
   let used = inUse(held);
   let time = now;
-  for (const lease of held) noteEnd(lease, now + lengthOf(lease, Math.max(0, now - (lease.grantedAt ?? now))));
-  for (const { lease } of places) {
-    if (tooLargeFor(lease.need, limits).length > 0) continue;
-    const own = Math.max(lease.notBefore, freeOfJob(lease, endsOfJob));
-    const isPassed = own > time;
-    while (!isPassed) {
-      const next = changes[0];
-      if (next === undefined || (next.at > time && shortages(lease.need, used, limits).length === 0)) break;
+  const awaitRoom = (need: Need): void => {
+    for (let next = changes[0]; next !== undefined; next = changes[0]) {
+      if (next.at > time && shortages(need, used, limits).length === 0) return;
       changes.shift();
       time = Math.max(time, next.at);
       used = addNeeds(used, negative(next.freed));
     }
-    const start = isPassed ? own : time;
+  };
+  for (const lease of held) noteEnd(lease, now + lengthOf(lease, Math.max(0, now - (lease.grantedAt ?? now))));
+  for (const { lease } of places) {
+    if (tooLargeFor(lease.need, limits).length > 0) continue;
+    const own = Math.max(lease.notBefore, freeOfJob(lease, endsOfJob));
+    if (own <= time) awaitRoom(lease.need);
+    const start = Math.max(time, own);
     starts.set(lease.runId, start);
     note(start, negative(lease.need));
     noteEnd(lease, start + lengthOf(lease, 0));
