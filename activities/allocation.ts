@@ -1,7 +1,7 @@
 import type { SemaphoreState } from '../domain/cluster.js';
 import type { Lease } from '../domain/lease.js';
 import { chooseGrants } from '../domain/lease-rules.js';
-import { isSignalDue } from '../domain/signal-due.js';
+import { isSignalDue, SOONEST_SIGNAL_MILLISECONDS } from '../domain/signal-due.js';
 import { deliverGrants } from './deliver-grants.js';
 import type { ActivityDeps } from './deps.js';
 import type { Mood } from './doze.js';
@@ -10,9 +10,8 @@ import { QueueReader } from './queue-reader.js';
 /** So long after the last grant nobody can still be waiting to be told of one. */
 const NUDGE_FOR_MILLISECONDS = 5 * 60_000;
 
-/** How often grants that nobody has taken are looked for. One whose last signal is younger than RESIGNAL is never due. */
+/** How often grants that nobody has taken are looked for, and how many at a time. */
 const NUDGE_MILLISECONDS = 2_000;
-const RESIGNAL_MILLISECONDS = 5_000;
 const MOST_NUDGED = 200;
 
 /**
@@ -90,7 +89,7 @@ export class Allocation {
     const now = this.deps.clock.now();
     if (now - this.#nudgedAt < NUDGE_MILLISECONDS || now - this.#grantedAt > NUDGE_FOR_MILLISECONDS) return;
     this.#nudgedAt = now;
-    const untaken = await this.deps.leases.unacknowledged(this.name, now - RESIGNAL_MILLISECONDS, MOST_NUDGED);
+    const untaken = await this.deps.leases.unacknowledged(this.name, now - SOONEST_SIGNAL_MILLISECONDS, MOST_NUDGED);
     if (untaken.length === 0) return;
     this.#grantedAt = now;
     const due = untaken.filter((lease) => isSignalDue(lease, now));

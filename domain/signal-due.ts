@@ -1,6 +1,7 @@
 import type { Lease } from './lease.js';
 
-const SOONEST_MILLISECONDS = 5_000;
+/** A grant whose last signal is younger than this is never due. */
+export const SOONEST_SIGNAL_MILLISECONDS = 5_000;
 const LATEST_MILLISECONDS = 15 * 60_000;
 const PART_OF_AGE = 1 / 5;
 
@@ -11,6 +12,6 @@ const PART_OF_AGE = 1 / 5;
 export function isSignalDue({ grantedAt, signalledAt }: Lease, now: number): boolean {
   if (signalledAt === undefined) return true;
   const age = signalledAt - (grantedAt ?? signalledAt);
-  const pause = Math.min(LATEST_MILLISECONDS, Math.max(SOONEST_MILLISECONDS, age * PART_OF_AGE));
+  const pause = Math.min(LATEST_MILLISECONDS, Math.max(SOONEST_SIGNAL_MILLISECONDS, age * PART_OF_AGE));
   return now - signalledAt > pause;
 }
