@@ -19,8 +19,9 @@ export async function readLogs(
 ): Promise<EngineLogPage> {
   const from = parseCursor(cursor);
   // Most looks find nothing new, and to ask for the size is a third of the work.
-  if (!ended && (await sizeIfThere(path)) <= from.scanned) return { lines: [], next: cursor, complete: false };
-  const file = await openIfThere(path);
+  if (!ended && ((await ifThere(stat(path)))?.size ?? 0) <= from.scanned)
+    return { lines: [], next: cursor, complete: false };
+  const file = await ifThere(open(path, 'r'));
   if (file === undefined) return { lines: [], next: cursor, complete: ended };
   try {
     const { texts, next, atEnd } = await readPage(file, from, limit, ended, blockBytes);
@@ -82,17 +83,10 @@ async function longLineAt(file: FileHandle, start: number, tail: Buffer, at: num
   return longLine(head, length);
 }
 
-async function sizeIfThere(path: string): Promise<number> {
-  const found = await stat(path).catch((error: unknown) => {
-    if (systemErrorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  });
-  return found?.size ?? 0;
-}
-
-async function openIfThere(path: string): Promise<FileHandle | undefined> {
+/** The answer about a file; nothing where there is none (yet). */
+async function ifThere<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
   try {
-    return await open(path, 'r');
+    return await asked;
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return undefined;
     throw error;
