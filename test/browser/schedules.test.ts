@@ -265,6 +265,12 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'what was tried by hand goes o
     expect(await page.getByText('The job has revision').count()).toBe(0);
   });
 
+  test('a launch form in which nothing has been filled in yet follows its job by itself', async () => {
+    await saveShared('four');
+    await comeBackUntil("echo 'world' four");
+    expect(await page.getByText('The job has revision').count()).toBe(0);
+  });
+
   test('all of it can be used on a phone and in the dark', async () => {
     const phone = await openTab(browser, world.api.url, { width: 390, height: 844, dark: true });
     const [newest, older] = await world.api.runs('job=report');

@@ -38,17 +38,22 @@ export interface LaunchFormProps {
   /** How the same is done without this page. */
   readonly elsewhere: { readonly path: string; readonly body: (edits: Edits) => object };
   readonly action: string;
+  /** Told when anything is filled in. */
+  readonly onFillIn?: () => void;
 }
 
 /** Everything that a launch can change, with what would come of it beside it. */
-export function LaunchForm({ base, job, search, subject, launch, elsewhere, action }: LaunchFormProps) {
+export function LaunchForm({ base, job, search, subject, launch, elsewhere, action, onFillIn }: LaunchFormProps) {
   const { data: clusters = [] } = useQuery(clustersQuery);
   const [given, setValues] = useState<LaunchValues>(() => initialValues(base, search));
   const values = withOnlyCluster(
     given,
     clusters.map(({ name }) => name),
   );
-  const set = (change: Partial<LaunchValues>) => setValues((before) => ({ ...before, ...change }));
+  const set = (change: Partial<LaunchValues>) => {
+    setValues((before) => ({ ...before, ...change }));
+    onFillIn?.();
+  };
   const edits = editsOf(base, values);
   const dryRun = useDryRun(subject, edits);
   // One key for one set of values: pressing twice launches once, changing something launches another run.

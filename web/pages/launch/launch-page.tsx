@@ -38,16 +38,17 @@ export function LaunchPage() {
   );
 }
 
-/** What is typed is meant for the revision that was read: it stays, and goes with that one, while others save the job. */
+/** What is filled in is meant for the revision that was read then: it stays, and goes with that one, while others save the job. */
 function LaunchOfJob({ newest, search }: { readonly newest: JobView; readonly search: LaunchSearch }) {
-  const [job, takeOver] = useState(newest);
+  const [begunWith, setBegunWith] = useState<JobView>();
+  const job = begunWith ?? newest;
   const { name, revision } = job;
   const isNewest = revision === newest.revision;
   // What is copied is for later as well: it names its revision only where the newest is another.
   const pin = isNewest ? {} : { revision };
   return (
     <>
-      {!isNewest && <NewRevision read={revision} newest={newest.revision} onTakeOver={() => takeOver(newest)} />}
+      {!isNewest && <NewRevision read={revision} newest={newest.revision} onTakeOver={() => setBegunWith(undefined)} />}
       <LaunchForm
         key={revision}
         base={baseOf(job)}
@@ -61,6 +62,7 @@ function LaunchOfJob({ newest, search }: { readonly newest: JobView; readonly se
         launch={(edits, key) => launchRun({ job: name, revision, ...edits, trigger: 'user' }, key)}
         elsewhere={{ path: '/runs', body: (edits) => ({ job: name, ...pin, ...edits }) }}
         action={`Launch ${name}`}
+        onFillIn={() => setBegunWith(job)}
       />
     </>
   );
