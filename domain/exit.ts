@@ -27,3 +27,12 @@ export type Observation =
   | { readonly kind: 'running'; readonly since: number }
   | { readonly kind: 'ended'; readonly exit: Exit }
   | { readonly kind: 'unknown'; readonly reason?: string };
+
+/** When it ran, by an engine's two stamps. What ends at once may have been stamped as started only after its end. */
+export const ranBetween = (
+  startedAt: number | undefined,
+  endedAt: number | undefined,
+): Pick<Exit, 'startedAt' | 'endedAt'> => ({
+  ...(startedAt === undefined ? {} : { startedAt: Math.min(startedAt, endedAt ?? Infinity) }),
+  ...(endedAt === undefined ? {} : { endedAt }),
+});

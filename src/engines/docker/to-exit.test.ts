@@ -61,6 +61,12 @@ describe('toExit', () => {
     });
   });
 
+  test('a command that ended at once has not started after its end, though Docker stamped it so', () => {
+    const [StartedAt, FinishedAt] = ['2026-11-24T03:51:44.811Z', '2026-11-24T03:51:44.810Z'];
+    const end = Date.parse(FinishedAt);
+    expect(toExit(container({ StartedAt, FinishedAt }), nothing)).toMatchObject({ startedAt: end, endedAt: end });
+  });
+
   test('a command that Docker could not find was never started', () => {
     const exit = toExit(container(neverStarted), nothing);
     expect(exit).toMatchObject({ code: 127, cause: 'command-not-found', reasons: [neverStarted.Error] });

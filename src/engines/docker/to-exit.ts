@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import type Docker from 'dockerode';
-import type { Exit, Observation } from '../../../domain/exit.js';
+import { ranBetween, type Exit, type Observation } from '../../../domain/exit.js';
 import { startRefusal } from './to-refusal.js';
 
 /** What the daemon remembers of a container besides its state: only for a while, and not across its own restart. */
@@ -53,8 +53,7 @@ export function toExit({ State }: Docker.ContainerInspectInfo, remembered: Remem
     reasons,
     ...(cause === undefined ? {} : { cause }),
     ...(remembered.imageDigest === undefined ? {} : { imageDigest: remembered.imageDigest }),
-    ...optional('startedAt', timeOf(State.StartedAt)),
-    ...optional('endedAt', timeOf(State.FinishedAt)),
+    ...ranBetween(timeOf(State.StartedAt), timeOf(State.FinishedAt)),
   };
 }
 
@@ -84,6 +83,3 @@ function timeOf(text: string): number | undefined {
   const time = Date.parse(text);
   return time > 0 ? time : undefined;
 }
-
-const optional = <Name extends string>(name: Name, value: number | undefined): { [N in Name]?: number } =>
-  (value === undefined ? {} : { [name]: value }) as { [N in Name]?: number }; // one known key

@@ -1,5 +1,5 @@
 import type { Container, Task } from '@aws-sdk/client-ecs';
-import type { Exit, Observation } from '../../../domain/exit.js';
+import { ranBetween, type Exit, type Observation } from '../../../domain/exit.js';
 import type { Json } from '../../../domain/json.js';
 import { CONTAINER } from './container-definition.js';
 import { causeOf, isOomReason } from './cause-of.js';
@@ -44,8 +44,7 @@ export function toExit(task: Task): Exit {
     reasons: [...evidence, ...(cause?.hint === undefined ? [] : [cause.hint])],
     ...(cause?.code === undefined ? {} : { cause: cause.code }),
     ...(main?.imageDigest === undefined ? {} : { imageDigest: main.imageDigest }),
-    ...(task.startedAt === undefined ? {} : { startedAt: task.startedAt.getTime() }),
-    ...(endedAt === undefined ? {} : { endedAt: endedAt.getTime() }),
+    ...ranBetween(task.startedAt?.getTime(), endedAt?.getTime()),
     document: documentOf(task),
   };
 }

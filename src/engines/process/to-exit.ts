@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import type { LaunchAnswer } from '../../../domain/engine.js';
-import type { Exit, Observation } from '../../../domain/exit.js';
+import { ranBetween, type Exit, type Observation } from '../../../domain/exit.js';
 
 /** Who has taken the attempt; times are those of the files, in milliseconds. */
 export type Claim =
@@ -57,9 +57,8 @@ export const hasFinished = ({ exit }: Pick<Evidence, 'exit'>): boolean => exit?.
 /** How the attempt ended, when it has. */
 export function toExit(evidence: Evidence, machine: string): Exit {
   const { claim, code, exit, stop } = evidence;
-  const startedAt = claim?.kind === 'process' ? { startedAt: claim.at } : {};
   const endedAt = code?.at ?? exit?.at;
-  const times = { ...startedAt, ...(endedAt === undefined ? {} : { endedAt }) };
+  const times = ranBetween(claim?.kind === 'process' ? claim.at : undefined, endedAt);
   const stopped = stop !== undefined && (endedAt === undefined || stop.at <= endedAt);
   const reasons = stopped ? [`Stopped by Flotilla: ${stop.reason}`] : [];
   const unsaid = { ...times, outOfMemory: false, endedByItself: false };
