@@ -60,7 +60,7 @@ export function createLocalActivities(deps: ActivityDeps) {
         kind: 'live',
         cluster: run.snapshot.cluster,
         retry: run.snapshot.retry,
-        queueDeadlineAt: queueDeadline(run),
+        queueDeadlineAt: lease.deadlineAt ?? queueDeadline(run),
         generation: lease.generation,
         ...(lease.holding ? { heldGeneration: lease.generation } : {}),
         ...left,
@@ -97,8 +97,11 @@ export function createLocalActivities(deps: ActivityDeps) {
     /** Records that the run waits again, then gives its lease back with a backoff: nothing is held meanwhile. */
     async giveBack(id: RunId, generation: number, back: BackToQueue): Promise<void> {
       const now = clock.now();
+      const notBefore = now + back.backoffSeconds * 1000;
       const run = await runs.requeue(id, back.token, back.why, now);
-      await leases.requeue(id, generation, now + back.backoffSeconds * 1000, run && queueDeadline(run));
+      // A refusal does not begin the wait anew, else a full cluster could keep a run for ever; a retry does.
+      const deadlineAt = back.why.kind === 'retry' && run ? queueDeadline(run, notBefore) : undefined;
+      await leases.requeue(id, generation, notBefore, deadlineAt);
       wakeups.wake(runTopic(id));
       if (run !== undefined) wakeups.wake(queueTopic(run.snapshot.cluster));
     },

@@ -26,6 +26,10 @@ describe('the queue deadline', () => {
       19_000,
     );
   });
+
+  test('leaves a backoff out', () => {
+    expect(queueDeadline({ createdAt: 5000, attempts: [anAttempt(1, 7000)], snapshot }, 47_000)).toBe(57_000);
+  });
 });
 
 test('the current attempt is the last one', () => {

@@ -103,10 +103,7 @@ export interface Run {
 /** The attempt that is going on or was the last; undefined before the first grant. */
 export const currentAttempt = (run: Pick<Run, 'attempts'>): Attempt | undefined => run.attempts.at(-1);
 
-/**
- * When a run that waits is given up. A refusal for want of capacity does not begin the wait anew,
- * else a full cluster could keep a run for ever; a retry does.
- */
-export const queueDeadline = (run: Pick<Run, 'createdAt' | 'attempts' | 'snapshot'>): number =>
-  Math.max(run.createdAt, ...run.attempts.map((attempt) => attempt.endedAt ?? 0)) +
+/** When a run that waits is given up: so long after it was accepted, or after its last attempt or that one's backoff. */
+export const queueDeadline = (run: Pick<Run, 'createdAt' | 'attempts' | 'snapshot'>, notBefore = 0): number =>
+  Math.max(run.createdAt, notBefore, ...run.attempts.map((attempt) => attempt.endedAt ?? 0)) +
   run.snapshot.limits.queueSeconds * 1000;
