@@ -6,13 +6,25 @@ import { inUse } from '../domain/lease-rules.js';
 import { dimensions, type Limits } from '../domain/resources.js';
 import { aLease, aRunId } from '../test/contracts/builders.js';
 import { FakeRunStarter } from '../test/fakes/fake-run-starter.js';
+import { MemoryAuditTrail } from '../test/fakes/memory-audit-trail.js';
 import { MemoryClusterStore } from '../test/fakes/memory-cluster-store.js';
 import { MemoryLeaseLedger } from '../test/fakes/memory-lease-ledger.js';
 import { MemoryRunStore } from '../test/fakes/memory-run-store.js';
+import { MemoryScheduler } from '../test/fakes/memory-scheduler.js';
 import { Allocation } from './allocation.js';
 
 const NAME = 'analytics';
 const clock = { now: () => 1_700_000_100_000 };
+
+/** What an allocator needs besides the stores that it grants from. */
+const surroundings = () => ({
+  runs: new MemoryRunStore(),
+  starter: new FakeRunStarter(),
+  audit: new MemoryAuditTrail(),
+  scheduler: new MemoryScheduler(),
+  wakeups: { wake: () => undefined, subscribe: () => () => undefined },
+  clock,
+});
 
 /** One cluster whose store is asked by several processes at once: calls and answers travel as the scheduler likes. */
 class Arena {
@@ -34,9 +46,7 @@ class Arena {
     return {
       clusters: this.#through(this.clusters, life),
       leases: this.#through(this.leases, life),
-      runs: new MemoryRunStore(),
-      starter: new FakeRunStarter(),
-      clock,
+      ...surroundings(),
     };
   }
 
@@ -112,8 +122,7 @@ async function deed(arena: Arena, number: number, kind: Deed): Promise<void> {
 async function workOff(arena: Arena): Promise<void> {
   await arena.limit({ slots: 3, cpu: 4 });
   const { clusters, leases } = arena;
-  const quiet = { clusters, leases, runs: new MemoryRunStore(), starter: new FakeRunStarter(), clock };
-  const allocation = new Allocation(quiet, NAME);
+  const allocation = new Allocation({ clusters, leases, ...surroundings() }, NAME);
   await allocation.begin();
   for (let n = 0; n < 60; n += 1) {
     const state = (await clusters.readSemaphore(NAME)) as SemaphoreState; // nobody removes it
@@ -171,8 +180,7 @@ test('a full cluster is left alone while nobody waits; while somebody does, it i
       return typeof member === 'function' ? (member.bind(target) as unknown) : member;
     },
   });
-  const deps = { clusters, leases: counting, runs: new MemoryRunStore(), starter: new FakeRunStarter(), clock };
-  const allocation = new Allocation(deps, NAME);
+  const allocation = new Allocation({ clusters, leases: counting, ...surroundings() }, NAME);
   await allocation.begin();
   const round = async () => allocation.round((await clusters.readSemaphore(NAME)) as SemaphoreState); // nobody removes it
 
@@ -199,9 +207,9 @@ function nudging() {
     return 'delivered';
   };
   const deps = {
+    ...surroundings(),
     clusters: new MemoryClusterStore(),
     leases,
-    runs: new MemoryRunStore(),
     starter,
     clock: { now: () => now },
   };

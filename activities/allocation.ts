@@ -6,6 +6,7 @@ import { deliverGrants } from './deliver-grants.js';
 import type { ActivityDeps } from './deps.js';
 import type { Mood } from './doze.js';
 import { QueueReader } from './queue-reader.js';
+import type { TidyUpDeps } from './tidy-up-closed.js';
 
 /** So long after the last grant nobody can still be waiting to be told of one. */
 const NUDGE_FOR_MILLISECONDS = 5 * 60_000;
@@ -26,7 +27,7 @@ export class Allocation {
   #grantedAt: number;
 
   constructor(
-    private readonly deps: Pick<ActivityDeps, 'clusters' | 'leases' | 'runs' | 'starter' | 'clock'>,
+    private readonly deps: Pick<ActivityDeps, 'clusters'> & TidyUpDeps,
     private readonly name: string,
   ) {
     this.#grantedAt = deps.clock.now(); // the one before may have granted just now

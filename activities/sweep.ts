@@ -8,6 +8,7 @@ import { forgetOldRuns } from './forget-old-runs.js';
 import { giveBackLease } from './give-back.js';
 import { OrphanWatch } from './orphan-watch.js';
 import { type ScheduleTally, ScheduleWatch } from './schedule-watch.js';
+import { tidyUpClosed } from './tidy-up-closed.js';
 
 const PAGE = 1_000;
 const IDS = 2_000;
@@ -191,28 +192,9 @@ export class Sweep {
     if (!isDone) await this.#closed(id, tally);
   }
 
-  /**
-   * The workflow is closed although the run is not final, or its log not read. Either the store has lost the outcome that
-   * the workflow remembers, or the workflow was closed by force.
-   */
   async #closed(id: RunId, tally: Tally): Promise<void> {
-    const { starter, runs, clock } = this.deps;
-    const look = await starter.look(id);
-    if (look.kind !== 'closed') return;
-    if (look.outcome !== undefined) {
-      const run = await runs.finish(id, look.outcome, clock.now());
-      if (run !== undefined) await giveBackLease(this.deps, run);
-      tally.leasesReleased += 1;
-      return;
-    }
-    await starter.cleanup(id, look.how);
-    tally.cleanups += 1;
-    await this.deps.audit.record({
-      at: clock.now(),
-      actor: 'flotilla',
-      action: 'cleanup',
-      subject: `run/${id}`,
-      details: { evidence: look.how },
-    });
+    const done = await tidyUpClosed(this.deps, id);
+    if (done === 'restored') tally.leasesReleased += 1;
+    if (done === 'cleaning up') tally.cleanups += 1;
   }
 }

@@ -1,7 +1,8 @@
 /**
  * The states of a run, and who takes it out of each:
  *
- * - `queued`    waits for a lease. Left by the grant, by a cancel, or by the queue deadline.
+ * - `queued`    waits for a lease. Left by the grant, by a cancel, or by the queue deadline; after a loss of the store's
+ *               latest writes also by the end that Temporal remembers.
  * - `starting`  has a lease; its container is being launched, pulled, placed. Left by the engine's first
  *               "running", by an exit, by a refusal for want of capacity (back to queued), or by the start deadline.
  * - `running`   its container runs. Left by its exit, a cancel, the run deadline, or a retry (back to queued).
@@ -53,7 +54,8 @@ export const transitions = {
   'stop-requested': { from: ['starting', 'running'], to: 'stopping' },
   // A start deadline first stops the container, hence also from stopping.
   requeued: { from: ['starting', 'running', 'stopping'], to: 'queued' },
-  succeeded: { from: ['starting', 'running', 'stopping'], to: 'succeeded' },
+  // From queued only where the store has lost what lay between: Temporal still knows how the run ended.
+  succeeded: { from: liveStates, to: 'succeeded' },
   failed: { from: liveStates, to: 'failed' },
   cancelled: { from: liveStates, to: 'cancelled' },
   lost: { from: liveStates, to: 'lost' },

@@ -28,6 +28,8 @@ const verbs: Readonly<Record<string, string>> = {
   'token.create': 'made',
   'token.revoke': 'revoked',
   'session.login': 'logged in with',
+  cleanup: 'tidied up after',
+  'outcome-restored': 'recorded again, as remembered by Temporal, the end of',
   'orphan-stopped': 'stopped what nobody looked after on',
 };
 
