@@ -14,19 +14,25 @@ import { noteTemporalCancel } from './note-temporal-cancel.js';
 import { tellSchedule } from './tell-schedule.js';
 
 /** What there is to do for a run; `openLogs` are those of ended attempts that are still to be read to their end. */
-export type Plan =
-  | { readonly kind: 'over'; readonly outcome?: Outcome; readonly openLogs?: readonly LaunchToken[] }
-  | {
-      readonly kind: 'live';
-      readonly openLogs?: readonly LaunchToken[];
-      readonly cluster: string;
-      readonly retry: RetryPolicy;
-      readonly queueDeadlineAt: number;
-      /** The last grant of this lease that has been used up; a newer one is its turn. */
-      readonly generation: number;
-      /** The generation that is held already: the run need not wait. */
-      readonly heldGeneration?: number;
-    };
+export type Plan = LivePlan | OverPlan;
+
+interface OverPlan {
+  readonly kind: 'over';
+  readonly outcome?: Outcome;
+  readonly openLogs?: readonly LaunchToken[];
+}
+
+export interface LivePlan {
+  readonly kind: 'live';
+  readonly openLogs?: readonly LaunchToken[];
+  readonly cluster: string;
+  readonly retry: RetryPolicy;
+  readonly queueDeadlineAt: number;
+  /** The last grant of this lease that has been used up; a newer one is its turn. */
+  readonly generation: number;
+  /** The generation that is held already: the run need not wait. */
+  readonly heldGeneration?: number;
+}
 
 export type LeftQueue =
   { readonly kind: 'left'; readonly outcome: Outcome } | { readonly kind: 'granted'; readonly generation: number };
