@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { BackToQueue } from '../domain/attempt-ending.js';
 import { failureReport } from '../domain/failures.js';
+import type { Run } from '../domain/run.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import { aRun, aRunId, anAttempt } from '../test/contracts/builders.js';
 import { MemoryLeaseLedger } from '../test/fakes/memory-lease-ledger.js';
@@ -70,5 +71,29 @@ describe('the queue deadline of a run that goes back to the queue', () => {
     now = BEGIN + 60 * SECOND;
     await local.giveBack(run.id, 2, { ...back({ kind: 'refused', message: 'no room' }) });
     expect(await deadline()).toBe(afterRetry);
+  });
+});
+
+describe('a workflow that begins anew and finds no lease', () => {
+  const opened = async (state: Run['state']) => {
+    const [runs, leases] = [new MemoryRunStore(), new MemoryLeaseLedger()];
+    const run = aRun({ id: aRunId(1), state });
+    await runs.insert(run);
+    // What it does not use is not there: asking for it would throw.
+    const deps = { runs, leases, clock: { now: () => BEGIN }, wakeups: { wake: () => undefined } };
+    const plan = await createLocalActivities(deps as unknown as ActivityDeps).open(run.id);
+    return { plan, lease: await leases.get(run.id) };
+  };
+
+  test('writes it as held by a run that is being carried out, which needs not wait', async () => {
+    const { plan, lease } = await opened('running');
+    expect(plan).toMatchObject({ kind: 'live', heldGeneration: 1 });
+    expect(lease).toMatchObject({ state: 'active', holding: true, generation: 1, lastSeenAt: BEGIN });
+  });
+
+  test('writes it as waiting for a run that waits', async () => {
+    const { plan, lease } = await opened('queued');
+    expect(plan).not.toHaveProperty('heldGeneration');
+    expect(lease).toMatchObject({ state: 'queued', holding: false, generation: 0 });
   });
 });

@@ -1,6 +1,7 @@
 import type { BackToQueue } from '../domain/attempt-ending.js';
 import { failureReport } from '../domain/failures.js';
 import type { LaunchToken, RunId } from '../domain/ids.js';
+import { FIRST_GENERATION, type Lease } from '../domain/lease.js';
 import { openLogs } from '../domain/open-logs.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import type { Outcome } from '../domain/outcome.js';
@@ -8,6 +9,7 @@ import { queueTopic, runTopic } from '../domain/ports.js';
 import { queueDeadline, type Run } from '../domain/run.js';
 import type { RetryPolicy } from '../domain/retry-rules.js';
 import { isFinal } from '../domain/run-state.js';
+import { assertLease } from './assert-lease.js';
 import type { ActivityDeps } from './deps.js';
 import { giveBackLease } from './give-back.js';
 import { noteTemporalCancel } from './note-temporal-cancel.js';
@@ -56,12 +58,7 @@ export function createLocalActivities(deps: ActivityDeps) {
         await giveBackLease(deps, run);
         return { kind: 'over', outcome: run.outcome, ...left };
       }
-      let lease = found;
-      if (lease === undefined) {
-        lease = waitingLease(run);
-        await leases.enqueue(lease);
-        wakeups.wake(queueTopic(lease.cluster));
-      }
+      const lease = await leaseOf(run, found);
       return {
         kind: 'live',
         cluster: run.snapshot.cluster,
@@ -112,6 +109,19 @@ export function createLocalActivities(deps: ActivityDeps) {
       if (run !== undefined) wakeups.wake(queueTopic(run.snapshot.cluster));
     },
   };
+
+  /** The lease as it is or, where the ledger has lost it, as it has to be: held already by a run that is carried out. */
+  async function leaseOf(run: Run, found: Lease | undefined): Promise<Lease> {
+    if (found?.holding === true || (found !== undefined && run.state === 'queued')) return found;
+    if (await assertLease(deps, run.id, found?.generation || FIRST_GENERATION)) {
+      const asserted = await leases.get(run.id);
+      if (asserted !== undefined) return asserted;
+    }
+    const waiting = waitingLease(run);
+    await leases.enqueue(waiting);
+    wakeups.wake(queueTopic(waiting.cluster));
+    return found ?? waiting;
+  }
 }
 
 function outcomeOfLeaving(run: Run | undefined, reason: LeaveReason): Outcome {

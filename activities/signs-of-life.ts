@@ -1,25 +1,32 @@
 import type { RunId } from '../domain/ids.js';
-import type { Clock, LeaseLedger } from '../domain/ports.js';
+import { type AssertDeps, assertLease } from './assert-lease.js';
 
 const EVERY_MILLISECONDS = 10_000;
 
-/** Notes in the ledger, in one write for all, which runs this worker is watching. */
+interface Watched {
+  readonly id: RunId;
+  readonly generation: number;
+}
+
+/**
+ * Notes in the ledger, in one write for all, which runs this worker is watching. A lease that this does not find, since
+ * the ledger has lost its latest writes, is written again.
+ */
 export class SignsOfLife {
   /** One for each watch: of two for the same run, the end of an older one must not silence the newer. */
-  readonly #watches = new Set<{ readonly id: RunId }>();
+  readonly #watches = new Set<Watched>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(
-    private readonly leases: LeaseLedger,
-    private readonly clock: Clock,
+    private readonly deps: AssertDeps,
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** From now on, until the answer is called. */
-  begin(id: RunId): () => void {
-    const watch = { id };
+  /** From now on, until the answer is called: for a run that holds the grant of this generation. */
+  begin(id: RunId, generation: number): () => void {
+    const watch = { id, generation };
     this.#watches.add(watch);
-    this.#timer ??= setInterval(() => void this.#touch(), EVERY_MILLISECONDS).unref();
+    this.#timer ??= setInterval(() => void this.#give().catch(this.onError), EVERY_MILLISECONDS).unref();
     return () => void this.#watches.delete(watch);
   }
 
@@ -29,10 +36,13 @@ export class SignsOfLife {
     this.#watches.clear();
   }
 
-  async #touch(): Promise<void> {
+  /** A missed sign is repeated 10 s later; the sweep asks Temporal before it believes a silence. */
+  async #give(): Promise<void> {
     if (this.#watches.size === 0) return;
     const ids = new Set([...this.#watches].map(({ id }) => id));
-    // A missed sign is repeated 10 s later; the sweep asks Temporal before it believes a silence.
-    await this.leases.touch([...ids], this.clock.now()).catch(this.onError);
+    const held = await this.deps.leases.touch([...ids], this.deps.clock.now());
+    if (held === ids.size) return;
+    // Most often one that is just being given back.
+    for (const watch of this.#watches) await assertLease(this.deps, watch.id, watch.generation);
   }
 }

@@ -45,7 +45,7 @@ test('a worker gives no more signs for a run that it has watched and that anothe
   };
   const touch = jest.spyOn(leases, 'touch');
   const worker = () => {
-    const signs = new SignsOfLife(leases, clock, () => undefined);
+    const signs = new SignsOfLife({ runs, leases, clock }, () => undefined);
     // What it does not use is not there: asking for it would throw.
     return {
       runs,
@@ -91,7 +91,7 @@ test('a worker that was slow to begin launches nothing when another has begun th
     return begin(id, attempt);
   };
   const engine = new FakeEngine();
-  const signs = new SignsOfLife(leases, { now: () => 2 }, () => undefined);
+  const signs = new SignsOfLife({ runs, leases, clock: { now: () => 2 } }, () => undefined);
   // What it does not use is not there: asking for it would throw.
   const worker = {
     runs,

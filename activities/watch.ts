@@ -3,11 +3,13 @@ import type { AttemptEnding } from '../domain/attempt-ending.js';
 import type { Cluster } from '../domain/cluster.js';
 import type { Exit } from '../domain/exit.js';
 import type { LaunchToken, RunId } from '../domain/ids.js';
+import { FIRST_GENERATION } from '../domain/lease.js';
 import { Failure, failureReport } from '../domain/failures.js';
 import { runTopic, type Engine } from '../domain/ports.js';
 import { currentAttempt, type Attempt, type Run } from '../domain/run.js';
 import { isFinal } from '../domain/run-state.js';
 import { stopInForce } from '../domain/stop-in-force.js';
+import { assertLease } from './assert-lease.js';
 import type { ActivityDeps } from './deps.js';
 import { giveBackLease } from './give-back.js';
 import { launchAttempt } from './launch-attempt.js';
@@ -36,20 +38,17 @@ export function createWatchActivities(deps: ActivityDeps) {
         leases.take(id, generation, clock.now()),
         clusters.get(run.snapshot.cluster),
       ]);
-      if (!isTaken) {
-        // The ledger may have lost its latest writes with its machine; a container that was launched speaks for itself.
-        const lease = await leases.get(id);
-        if (run.state === 'queued' || lease === undefined || lease.generation > generation) return { kind: 'stale' };
-        await leases.assert({ ...lease, generation, state: 'active', holding: true });
-      }
-      return underWatch(id, (vigil) => attend(run, cluster, vigil));
+      // A container that was launched speaks for itself.
+      if (!isTaken && !(await assertLease(deps, id, generation))) return { kind: 'stale' };
+      return underWatch(id, generation, (vigil) => attend(run, cluster, vigil));
     },
 
     /** Watches what a run whose workflow was closed by force has left running, to its end; its stop is recorded already. */
     async attendAbandoned(id: RunId): Promise<AttemptEnding> {
       const run = await runs.get(id);
       if (run === undefined || openAttempt(run) === undefined || isFinal(run.state)) return { kind: 'stale' };
-      return underWatch(id, async (vigil) => attend(run, await clusters.get(run.snapshot.cluster), vigil));
+      const generation = (await leases.get(id))?.generation ?? FIRST_GENERATION;
+      return underWatch(id, generation, async (vigil) => attend(run, await clusters.get(run.snapshot.cluster), vigil));
     },
 
     /** Collects what is still to come of an ended attempt's log, and marks it complete or says what is missing. */
@@ -77,9 +76,9 @@ export function createWatchActivities(deps: ActivityDeps) {
   };
 
   /** Beats, and gives signs of life for the run, until the work has ended; whichever worker goes on with the run then. */
-  async function underWatch<T>(id: RunId, work: (vigil: Vigil) => Promise<T>): Promise<T> {
+  async function underWatch<T>(id: RunId, generation: number, work: (vigil: Vigil) => Promise<T>): Promise<T> {
     const vigil = new Vigil(Context.current());
-    const endSigns = deps.signs.begin(id);
+    const endSigns = deps.signs.begin(id, generation);
     try {
       return await work(vigil);
     } finally {

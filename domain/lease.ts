@@ -36,6 +36,9 @@ export interface Lease {
   readonly lastSeenAt?: number;
 }
 
+/** That of a lease's first grant. */
+export const FIRST_GENERATION = 1;
+
 /** One line of the allocator's write-ahead intent. */
 export interface Grant {
   readonly runId: RunId;

@@ -205,8 +205,8 @@ export abstract class LeaseLedger {
    * (the ledger may have lost its latest writes with its machine). Also over the limits, since the container is there.
    */
   abstract assert(lease: Lease): Promise<void>;
-  /** Notes signs of life. */
-  abstract touch(runIds: readonly RunId[], at: number): Promise<void>;
+  /** Notes signs of life of those of the runs that hold their lease, and answers how many these are. */
+  abstract touch(runIds: readonly RunId[], at: number): Promise<number>;
   /** Held leases without a sign of life since the given time, oldest first. */
   abstract silent(seenBefore: number, limit: number): Promise<Lease[]>;
   abstract reprioritise(runId: RunId, priority: number): Promise<boolean>;

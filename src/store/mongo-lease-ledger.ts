@@ -148,9 +148,10 @@ export class MongoLeaseLedger extends LeaseLedger {
     }
   }
 
-  override async touch(runIds: readonly RunId[], at: number): Promise<void> {
-    const ids = [...runIds];
-    await this.model.updateMany({ _id: { $in: ids }, holding: true }, { $max: { lastSeenAt: new Date(at) } });
+  override async touch(runIds: readonly RunId[], at: number): Promise<number> {
+    const held: Filter = { _id: { $in: [...runIds] }, holding: true };
+    const { matchedCount } = await this.model.updateMany(held, { $max: { lastSeenAt: new Date(at) } });
+    return matchedCount;
   }
 
   override async silent(seenBefore: number, limit: number): Promise<Lease[]> {

@@ -8,7 +8,7 @@ import {
   semaphoreWorkflowId,
   type RunId,
 } from '../../domain/ids.js';
-import type { Lease } from '../../domain/lease.js';
+import { FIRST_GENERATION, type Lease } from '../../domain/lease.js';
 import { RunStarter, type WorkflowLook } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
 import {
@@ -59,7 +59,7 @@ export class TemporalRunStarter extends RunStarter {
   ): Promise<'delivered' | 'closed'> {
     const signal: GrantedSignal = { generation: lease.generation };
     const options = runOptions(lease.runId, lease.name, lease.cluster, lease.owner);
-    if (lease.generation === 1 && (await this.#startGranted(options))) return 'delivered';
+    if (lease.generation === FIRST_GENERATION && (await this.#startGranted(options))) return 'delivered';
     return this.#signal(options, grantedSignalName, [signal]);
   }
 

@@ -50,7 +50,7 @@ export class WorkerService {
     @Inject(Client) private readonly client: Client,
     @Inject(TEMPORAL_CONNECTION) private readonly connection: NativeConnection,
   ) {
-    this.#signs = new SignsOfLife(leases, clock, (error) => {
+    this.#signs = new SignsOfLife({ runs, leases, clock }, (error) => {
       this.#log.warn(`signs of life could not be noted: ${String(error)}`);
     });
   }

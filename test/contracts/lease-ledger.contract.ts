@@ -308,8 +308,8 @@ export function leaseLedgerContract(make: Factory<LeaseLedger>): void {
       await granted(2);
       await granted(3);
       await enqueue(aLease(4));
-      await leases.touch([id, aRunId(3), aRunId(4), aRunId(9)], 500);
-      await leases.touch([id], 600);
+      expect(await leases.touch([id, aRunId(3), aRunId(4), aRunId(9)], 500)).toBe(2);
+      expect(await leases.touch([id], 600)).toBe(1);
       expect(names(await leases.silent(1000, 10))).toEqual([2, 3, 1]);
       expect(names(await leases.silent(600, 10))).toEqual([2, 3]);
       expect(names(await leases.silent(500, 10))).toEqual([2]);
@@ -326,7 +326,9 @@ export function leaseLedgerContract(make: Factory<LeaseLedger>): void {
     test('one that arrives late does not turn back the time', async () => {
       await granted(1);
       await leases.touch([id], 600);
-      await changesNothing(() => leases.touch([id], 500));
+      await changesNothing(async () => {
+        expect(await leases.touch([id], 500)).toBe(1);
+      });
     });
   });
 }

@@ -120,9 +120,11 @@ export class MemoryLeaseLedger extends LeaseLedger {
       this.#keep({ ...there, ...lease, state: 'active', holding: true });
   }
 
-  override async touch(runIds: readonly RunId[], at: number): Promise<void> {
-    for (const id of runIds)
-      this.#change(id, (lease) => lease.holding && { ...lease, lastSeenAt: Math.max(lease.lastSeenAt ?? 0, at) });
+  override async touch(runIds: readonly RunId[], at: number): Promise<number> {
+    const touched = runIds.filter((id) =>
+      this.#change(id, (lease) => lease.holding && { ...lease, lastSeenAt: Math.max(lease.lastSeenAt ?? 0, at) }),
+    );
+    return touched.length;
   }
 
   override async silent(seenBefore: number, limit: number): Promise<Lease[]> {

@@ -47,6 +47,24 @@ describeWith(['temporal', 'mongodb'], 'when the store has lost its latest writes
     expect(await leases.findById(id).lean()).toBeNull();
   }, 200_000);
 
+  test('a run that is carried out writes its lease again', async () => {
+    const goOn = world.file('released');
+    await world.api.cluster('unheld', { limits: { slots: 1 } });
+    const { id } = await world.api.launchCommand('unheld', `until [ -e ${goOn} ]; do sleep 0.1; done`);
+    await world.api.reaches(id, 'running');
+    const { leases } = store.models;
+    await leases.deleteOne({ _id: id });
+    await until(
+      'it is held again',
+      () => leases.findById(id).lean(),
+      (lease) => lease?.state === 'active' && lease.holding,
+    );
+    const next = await world.api.launchCommand('unheld', 'exit 0');
+    writeFileSync(goOn, '');
+    expect((await world.api.ended(id)).state).toBe('succeeded');
+    expect((await world.api.ended(next.id)).state).toBe('succeeded');
+  }, 200_000);
+
   test('a run that waits again although its workflow has completed is given the end that this remembers', async () => {
     await world.api.cluster('forgotten', { limits: { slots: 1 } });
     const { id } = await world.api.launchCommand('forgotten', 'exit 0');
