@@ -7,7 +7,8 @@ import { isFinal } from '../domain/run-state.js';
 import type { ActivityDeps } from './deps.js';
 import { noteTemporalCancel } from './note-temporal-cancel.js';
 import { stopWords } from './stop-words.js';
-import { Sweep, type SweepReport } from './sweep.js';
+import { Sweep } from './sweep.js';
+import type { SweepReport } from './sweep-round.js';
 
 export type ControlActivities = ReturnType<typeof createControlActivities>;
 
@@ -47,9 +48,12 @@ export function createControlActivities(deps: ActivityDeps) {
     /** Finds and mends what crashes have left behind. */
     async sweep(): Promise<SweepReport> {
       const context = Context.current();
-      return sweep.run((done) => {
+      const report = await sweep.run((done) => {
         context.heartbeat(done);
       });
+      const { failed, firstFailure } = report;
+      if (failed > 0) context.log.warn(`the sweep could not look after everything; ${firstFailure}`, { failed });
+      return report;
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Engine } from '../domain/ports.js';
 import type { Run } from '../domain/run.js';
 import { isFinal } from '../domain/run-state.js';
 import type { ActivityDeps } from './deps.js';
+import type { SweepRound } from './sweep-round.js';
 
 /** A container whose run the store does not know (a restored backup?) is left alone for this long. */
 const UNKNOWN_RUN_MILLISECONDS = 24 * 3_600_000;
@@ -18,19 +19,19 @@ export class OrphanWatch {
 
   constructor(private readonly deps: ActivityDeps) {}
 
-  /** One look over all clusters; answers how many containers it has stopped. */
-  async look(): Promise<number> {
+  /** One look over all clusters. */
+  async look({ one, tally }: Pick<SweepRound, 'one' | 'tally'>): Promise<void> {
     const seen = new Map<LaunchToken, number>();
-    let stopped = 0;
     for (const cluster of await this.deps.clusters.list()) {
       const found = await this.#ownedBy(cluster);
       if (found === undefined) continue;
       for (const container of found.containers) {
-        if (await this.#isOrphan(cluster, found.engine, container, seen)) stopped += 1;
+        await one(`cluster/${cluster.name}`, async () => {
+          if (await this.#isOrphan(cluster, found.engine, container, seen)) tally.orphansStopped += 1;
+        });
       }
     }
     this.#sightings = seen;
-    return stopped;
   }
 
   async #ownedBy(cluster: Cluster): Promise<{ engine: Engine; containers: OwnedContainer[] } | undefined> {

@@ -3,7 +3,8 @@ import { aRunId, aScheduleId, aScheduleSpec } from '../test/contracts/builders.j
 import { MemoryScheduler } from '../test/fakes/memory-scheduler.js';
 import { MemoryScheduleStore } from '../test/fakes/memory-schedule-store.js';
 import type { Firing, Schedule, ScheduleSpec } from '../domain/schedule.js';
-import { type ScheduleTally, ScheduleWatch } from './schedule-watch.js';
+import { ScheduleWatch } from './schedule-watch.js';
+import { type SweepReport, SweepRound } from './sweep-round.js';
 
 const MINUTE = 60_000;
 const START = Date.parse('2027-01-01T00:00:00Z');
@@ -21,11 +22,11 @@ beforeEach(() => {
 });
 
 /** Looks after so many minutes since the start. */
-async function lookAt(minute: number): Promise<ScheduleTally> {
+async function lookAt(minute: number): Promise<SweepReport> {
   now = START + minute * MINUTE;
-  const tally = { schedulesSynced: 0, schedulesRemoved: 0, firingsMissed: 0 };
-  await watch.look(tally);
-  return tally;
+  const round = new SweepRound(() => undefined);
+  await watch.look(round);
+  return round.tally;
 }
 
 /** A schedule that Temporal has, made at the start; each ten minutes unless told otherwise. */
@@ -173,7 +174,8 @@ test('a schedule that fails does not keep the others from being looked after', a
   await known();
   const broken = aScheduleSpec({ timing: { cron: 'nonsense', timeZone: 'UTC', jitterSeconds: 0 } });
   await schedules.put({ id: aScheduleId(2), name: 'broken', spec: broken, nextTimes: [] }, { by: 'ada', at: START });
-  await expect(lookAt(31)).rejects.toThrow('1 schedules could not be looked after');
+  const { failed, firstFailure } = await lookAt(31);
+  expect([failed, firstFailure]).toEqual([1, expect.stringContaining('schedule/broken: ')]);
   expect(await written()).toEqual([
     [10, 'outage'],
     [20, 'outage'],

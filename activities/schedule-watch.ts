@@ -4,6 +4,7 @@ import { isInForce, type Schedule } from '../domain/schedule.js';
 import { FAR_AHEAD_MILLISECONDS, MOST_TIMES, NEXT_TIMES_KEPT } from '../domain/schedule-ports.js';
 import type { ActivityDeps } from './deps.js';
 import { syncSchedule } from './pause-if-failing.js';
+import type { SweepRound } from './sweep-round.js';
 
 const PAGE = 200;
 
@@ -16,11 +17,8 @@ const STEPS_AHEAD = 12;
 /** What is younger may still be on its way into Temporal's list. */
 const SETTLED_MILLISECONDS = 60_000;
 
-export interface ScheduleTally {
-  schedulesSynced: number;
-  schedulesRemoved: number;
-  firingsMissed: number;
-}
+/** The counters of a sweep that are this watch's. */
+type ScheduleTally = Pick<SweepRound['tally'], 'schedulesSynced' | 'schedulesRemoved' | 'firingsMissed'>;
 
 type Deps = Pick<ActivityDeps, 'schedules' | 'scheduler' | 'clock'>;
 
@@ -31,25 +29,21 @@ type Deps = Pick<ActivityDeps, 'schedules' | 'scheduler' | 'clock'>;
 export class ScheduleWatch {
   constructor(private readonly deps: Deps) {}
 
-  /** Goes on after a schedule that fails, and tells of the failures at the end. */
-  async look(tally: ScheduleTally): Promise<void> {
+  async look({ one, tally }: Pick<SweepRound, 'one' | 'tally'>): Promise<void> {
     const { scheduler, schedules } = this.deps;
     // Temporal first: a schedule that is created meanwhile is then never taken for a stray.
     const known = new Map((await scheduler.known()).map(({ id, isPaused }) => [id, isPaused]));
-    const failures: unknown[] = [];
     let cursor: string | undefined;
     do {
       const page = await schedules.list({}, PAGE, cursor);
       for (const schedule of page.items) {
         const isPaused = known.get(schedule.id);
         known.delete(schedule.id);
-        await this.#one(schedule, isPaused, tally).catch((error: unknown) => failures.push(error));
+        await one(`schedule/${schedule.name}`, () => this.#one(schedule, isPaused, tally));
       }
       cursor = page.next;
     } while (cursor !== undefined);
-    for (const id of known.keys()) await this.#stray(id, tally);
-    if (failures.length > 0)
-      throw new AggregateError(failures, `${failures.length} schedules could not be looked after`);
+    for (const id of known.keys()) await one(`schedule/${id}`, () => this.#stray(id, tally));
   }
 
   async #one(schedule: Schedule, isPausedThere: boolean | undefined, tally: ScheduleTally): Promise<void> {

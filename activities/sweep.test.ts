@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { RunId } from '../domain/ids.js';
 import { logStart } from '../domain/log-chunk.js';
 import { queueTopic } from '../domain/ports.js';
 import type { Run } from '../domain/run.js';
@@ -23,6 +24,7 @@ describe('the sweep', () => {
   let runs: MemoryRunStore;
   let leases: MemoryLeaseLedger;
   let logs: MemoryLogStore;
+  let clusters: MemoryClusterStore;
   let audit: MemoryAuditTrail;
   let starter: FakeRunStarter;
   let now: number;
@@ -35,6 +37,7 @@ describe('the sweep', () => {
     starter = new FakeRunStarter();
     now = BEGIN;
     logs = new MemoryLogStore();
+    clusters = new MemoryClusterStore();
     audit = new MemoryAuditTrail();
     scheduler = new MemoryScheduler();
     woken = [];
@@ -44,7 +47,7 @@ describe('the sweep', () => {
       runs,
       leases,
       starter,
-      clusters: new MemoryClusterStore(),
+      clusters,
       audit,
       schedules: new MemoryScheduleStore(),
       scheduler,
@@ -165,10 +168,42 @@ describe('the sweep', () => {
       cancelsDelivered: 1,
       leasesInserted: 1,
       failed: 1,
-      firstFailure: `${refused.id}: exceeded workflow execution limit for signal events`,
+      firstFailure: `run/${refused.id}: exceeded workflow execution limit for signal events`,
     });
     expect(starter.cancelled).toEqual([heard.id]);
     expect(await leases.get(lost.id)).toBeDefined();
+  });
+
+  test('goes on after a cluster whose allocator cannot be started, and after a log that cannot be removed', async () => {
+    for (const name of ['broken', 'sound'])
+      await clusters.put({ name, engine: { kind: 'simulated' }, limits: {}, description: '' }, 0);
+    const ensure = starter.ensureSemaphore.bind(starter);
+    starter.ensureSemaphore = async (name) => {
+      if (name === 'broken') throw new Error('a name that Temporal refuses');
+      return ensure(name);
+    };
+    const old = { state: 'succeeded', times: { queued: BEGIN, succeeded: BEGIN } } as const;
+    for (const n of [1, 2]) await runs.insert(aRun({ id: aRunId(n), ...old }));
+    const remove = logs.remove.bind(logs);
+    logs.remove = async (id) => {
+      if (id === aRunId(1)) throw new Error('a chunk that cannot be removed');
+      return remove(id);
+    };
+    now = BEGIN + 8 * DAY;
+    const firstFailure = 'cluster/broken: a name that Temporal refuses';
+    expect(await look()).toMatchObject({ runsForgotten: 1, failed: 2, firstFailure });
+    expect([...starter.semaphores]).toEqual(['sound']);
+    expect([await runs.get(aRunId(1)), await runs.get(aRunId(2))]).toEqual([expect.anything(), undefined]);
+  });
+
+  test('looks at all runs whose workflow was closed by force, however many those are', async () => {
+    const closed: RunId[] = [];
+    for (let n = 1; n <= 1_500; n += 1) closed.push((await accepted(n)).id);
+    starter.closedByForce = async function* () {
+      yield* closed;
+    };
+    starter.look = async () => ({ kind: 'closed', how: 'Its workflow was terminated in Temporal.' });
+    expect(await look()).toMatchObject({ cleanups: 1_500 });
   });
 
   test('fails while Temporal is away altogether', async () => {

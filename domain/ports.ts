@@ -344,7 +344,7 @@ export abstract class RunStarter {
    * Runs whose workflow was closed by force since the given time. A hint that makes healing quick: it may be late or
    * incomplete, and whoever uses it looks at each run before acting.
    */
-  abstract closedByForce(since: number): Promise<RunId[]>;
+  abstract closedByForce(since: number): AsyncIterable<RunId>;
   /** Answers when Temporal can be reached; throws when not. */
   abstract check(): Promise<void>;
 }

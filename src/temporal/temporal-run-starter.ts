@@ -112,15 +112,12 @@ export class TemporalRunStarter extends RunStarter {
     return lookAtWorkflow(this.client.workflow.getHandle(runWorkflowId(runId)));
   }
 
-  override async closedByForce(since: number): Promise<RunId[]> {
+  override async *closedByForce(since: number): AsyncIterable<RunId> {
     const query = `WorkflowType = '${workflowTypes.run}' AND ExecutionStatus IN ('Terminated', 'TimedOut', 'Failed') AND CloseTime > '${new Date(since).toISOString()}'`;
-    const found: RunId[] = [];
     for await (const { workflowId } of this.client.workflow.list({ query, pageSize: 200 })) {
       const id = workflowId.slice(workflowId.indexOf('/') + 1);
-      if (isUlid(id)) found.push(asRunId(id));
-      if (found.length >= 1_000) break; // the next sweep finds the others
+      if (isUlid(id)) yield asRunId(id);
     }
-    return found;
   }
 
   override async check(): Promise<void> {

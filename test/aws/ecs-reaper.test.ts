@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ulid } from 'ulid';
 import { OrphanWatch } from '../../activities/orphan-watch.js';
+import { SweepRound } from '../../activities/sweep-round.js';
 import { INSTALLATION_LABEL } from '../../domain/engine.js';
 import { launchToken, type RunId, runId } from '../../domain/ids.js';
 import type { Engines } from '../../domain/ports.js';
@@ -51,9 +52,14 @@ test('the reaper stops only tasks with our mark that nobody looks after, at the 
   const young = await launched(unknown);
   const others = await launched(foreign, 'somebody-else');
 
-  expect(await watch.look()).toBe(0);
+  const look = async () => {
+    const round = new SweepRound(() => undefined);
+    await watch.look(round);
+    return round.tally;
+  };
+  expect(await look()).toMatchObject({ orphansStopped: 0, failed: 0 });
   expect((await orphan.observe()).kind).toBe('running');
-  expect(await watch.look()).toBe(1);
+  expect(await look()).toMatchObject({ orphansStopped: 1, failed: 0 });
   expect((await orphan.exit()).reasons).toContain('Flotilla: nobody looks after it');
   for (const spared of [living, young, others]) expect((await spared.observe()).kind).toBe('running');
   expect((await audit.list({}, 10)).items).toMatchObject([

@@ -45,9 +45,8 @@ export class FakeRunStarter extends RunStarter {
     return { kind: 'absent' };
   }
 
-  override async closedByForce(): Promise<RunId[]> {
+  override async *closedByForce(): AsyncIterable<RunId> {
     this.#reach();
-    return [];
   }
 
   override async check(): Promise<void> {
