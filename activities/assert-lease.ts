@@ -1,9 +1,13 @@
 import type { RunId } from '../domain/ids.js';
+import type { Clock, LeaseLedger, RunStore } from '../domain/ports.js';
 import { isFinal } from '../domain/run-state.js';
 import { waitingLease } from '../domain/waiting-lease.js';
-import type { ActivityDeps } from './deps.js';
 
-export type AssertDeps = Pick<ActivityDeps, 'clock' | 'leases' | 'runs'>;
+export interface AssertDeps {
+  readonly leases: LeaseLedger;
+  readonly runs: RunStore;
+  readonly clock: Clock;
+}
 
 /**
  * Sees to it that a run that is being carried out holds its lease, which the ledger may have lost with its machine.
