@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { roles } from '../access.js';
+import { bounds } from '../bounds.js';
 import { Name, pageOf, paging, Time } from './basics.js';
 
 const RoleName = z
@@ -30,7 +31,7 @@ export const TokenInput = z
       .number()
       .int()
       .min(60)
-      .max(3650 * DAY)
+      .max(bounds.tokenDays.most * DAY)
       .optional()
       .describe('Left out: it works until it is revoked'),
   })

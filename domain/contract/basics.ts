@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from '../bounds.js';
 import { runStates } from '../run-state.js';
 
 /** Names that people give: lower-case letters, digits and dashes, so that they are safe in URLs, labels and container names. */
@@ -17,7 +18,13 @@ export const RunStateName = z.enum(runStates).meta({ id: 'RunState' });
 
 /** A page size and an opaque cursor; every list takes them. */
 export const paging = {
-  limit: z.coerce.number().int().min(1).max(500).default(50).describe('How many items, at most 500'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(bounds.page.least)
+    .max(bounds.page.most)
+    .default(50)
+    .describe(`How many items, at most ${String(bounds.page.most)}`),
   cursor: z.string().max(200).optional().describe('`next` of the page before'),
 };
 
@@ -39,11 +46,16 @@ export const CommandInput = z
   .describe('Text runs with `sh -ec`; a list runs as it is, with no shell')
   .meta({ id: 'Command', example: 'echo hello' });
 
-export const Priority = z.coerce.number().int().min(1).max(5).describe('1 urgent … 5 low');
+export const Priority = z.coerce
+  .number()
+  .int()
+  .min(bounds.priority.least)
+  .max(bounds.priority.most)
+  .describe('1 urgent … 5 low');
 
-const cpu = z.number().min(0.01).max(1024).describe('vCPUs; 0.25 is a quarter of one');
-const memoryMiB = z.number().int().min(4).max(16_777_216).describe('MiB');
-const gpu = z.number().int().min(0).max(64);
+const cpu = z.number().min(bounds.cpu.least).max(bounds.cpu.most).describe('vCPUs; 0.25 is a quarter of one');
+const memoryMiB = z.number().int().min(bounds.memoryMiB.least).max(bounds.memoryMiB.most).describe('MiB');
+const gpu = z.number().int().min(bounds.gpu.least).max(bounds.gpu.most);
 
 export const ResourcesInput = z
   .strictObject({ cpu: cpu.default(1), memoryMiB: memoryMiB.default(512), gpu: gpu.default(0) })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from '../bounds.js';
 import { runFilters } from './runs.js';
 
 /**
@@ -13,7 +14,13 @@ export const CancelManyRequest = z
       .superRefine(refuseEmptyParts)
       .describe('As for the list of runs; ended ones are left alone'),
     reason: z.string().max(500).optional(),
-    limit: z.number().int().min(1).max(1000).default(500).describe('Cancel so many at most, the newest first'),
+    limit: z
+      .number()
+      .int()
+      .min(bounds.cancelledTogether.least)
+      .max(bounds.cancelledTogether.most)
+      .default(500)
+      .describe('Cancel so many at most, the newest first'),
   })
   .meta({ id: 'CancelManyRequest', example: { filter: { job: 'hello', state: ['queued'] }, reason: 'wrong input' } });
 export type CancelManyRequest = z.infer<typeof CancelManyRequest>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from '../bounds.js';
 import { engineKinds } from '../cluster.js';
 import { defaultQueuePolicy, fairShareKinds } from '../queue-policy.js';
 import { NeedView, Time } from './basics.js';
@@ -6,14 +7,14 @@ import { HindranceView, LeaseView } from './runs.js';
 
 export const LimitsFields = z
   .strictObject({
-    slots: z.number().int().min(0).max(1_000_000).optional().describe('Runs at a time'),
+    slots: z.number().int().min(bounds.slots.least).max(bounds.slots.most).optional().describe('Runs at a time'),
     cpu: z.number().min(0).optional(),
     memoryMiB: z.number().int().min(0).optional(),
     gpu: z.number().int().min(0).optional(),
   })
   .meta({ id: 'ClusterLimits', example: { slots: 10, cpu: 8, memoryMiB: 16384 } });
 
-const seconds = z.number().int().min(0).max(31_536_000);
+const seconds = z.number().int().min(bounds.queueSeconds.least).max(bounds.queueSeconds.most);
 
 /** Who goes first in a cluster's queue; what is left out has its default. */
 export const QueuePolicyFields = z
@@ -23,7 +24,7 @@ export const QueuePolicyFields = z
       .default(defaultQueuePolicy.fairShare)
       .describe('Inside a priority: the owner or the group with the least in use goes first; none: who came first'),
     weights: z
-      .record(z.string().min(1).max(200), z.number().min(0.01).max(1000))
+      .record(z.string().min(1).max(200), z.number().min(bounds.weight.least).max(bounds.weight.most))
       .default({})
       .describe('What an owner or a group is entitled to, relative to the others; 1 when not named'),
     agingSeconds: seconds
@@ -77,7 +78,13 @@ export const StatusRequest = z
   .meta({ id: 'StatusRequest', example: { reason: 'database maintenance until 14:00' } });
 
 export const QueueQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(500).default(100).describe('How many waiting runs to list'),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(bounds.page.least)
+    .max(bounds.page.most)
+    .default(100)
+    .describe('How many waiting runs to list'),
 });
 
 /** GET /clusters/:name/queue: limits, what is in use, who holds it, who waits, in grant order. */

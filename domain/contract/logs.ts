@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from '../bounds.js';
 import { Time } from './basics.js';
 import { LogHeadView } from './runs.js';
 
@@ -15,8 +16,14 @@ export type LogLineView = z.infer<typeof LogLineView>;
 export const LogQuery = z.strictObject({
   attempt: z.coerce.number().int().min(1).optional().describe('Else the last one'),
   from: z.coerce.number().int().min(1).default(1).describe('First line number'),
-  limit: z.coerce.number().int().min(1).max(5000).default(1000),
-  tail: z.coerce.number().int().min(1).max(5000).optional().describe('The last so many lines instead of from/limit'),
+  limit: z.coerce.number().int().min(bounds.logPage.least).max(bounds.logPage.most).default(1000),
+  tail: z.coerce
+    .number()
+    .int()
+    .min(bounds.logPage.least)
+    .max(bounds.logPage.most)
+    .optional()
+    .describe('The last so many lines instead of from/limit'),
   q: z.string().min(1).max(200).optional().describe('Only lines with this text'),
   matchCase: z.stringbool().default(false),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bounds } from '../bounds.js';
 import { missCauses, overlapPolicies } from '../schedule.js';
 import {
   CommandInput,
@@ -106,7 +107,7 @@ export const ScheduleDocument = z
   .meta({ id: 'ScheduleDocument' });
 export type ScheduleDocument = z.infer<typeof ScheduleDocument>;
 
-const count = z.coerce.number().int().min(1).max(100).default(10);
+const count = z.coerce.number().int().min(bounds.previewedTimes.least).max(bounds.previewedTimes.most).default(10);
 
 /** The body of POST /schedules/preview: times of a schedule that does not exist yet. */
 export const PreviewRequest = z
@@ -237,7 +238,13 @@ export const BackfillRequest = z
   .strictObject({
     from: Time,
     until: Time,
-    atOnce: z.number().int().min(1).max(50).default(1).describe('How many of its runs may be under way at a time'),
+    atOnce: z
+      .number()
+      .int()
+      .min(bounds.backfilledAtOnce.least)
+      .max(bounds.backfilledAtOnce.most)
+      .default(1)
+      .describe('How many of its runs may be under way at a time'),
     dryRun: z.boolean().default(false).describe('Only list the times and which of them have a run'),
   })
   .refine(({ from, until }) => from < until, { path: ['until'], message: 'must be after from' })

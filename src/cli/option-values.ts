@@ -1,3 +1,4 @@
+import type { Bounds } from '../../domain/bounds.js';
 import { CommandError } from './command-error.js';
 import { exitCodes } from './exit-codes.js';
 
@@ -13,20 +14,42 @@ export function pairs(texts: readonly string[], option: string): [string, string
 }
 
 /** Reads `512`, `512M`, `2G`, `1.5GiB` as MiB. */
-export function memoryMiB(text: string): number {
+export function memoryMiB(text: string, within: Bounds): number {
   const [, amount, unit = 'm'] = /^(\d+(?:\.\d+)?) ?(m|g|t)?(?:i?b)?$/i.exec(text) ?? [];
   if (amount === undefined) {
     throw new CommandError(`--memory ${text}: write a number of MiB, or 512M, 2G`, exitCodes.usage);
   }
   const factor = { m: 1, g: 1024, t: 1024 * 1024 }[unit.toLowerCase()] ?? 1;
-  return Math.round(Number(amount) * factor);
-}
-
-/** Reads a number, whole or not. */
-export function numberOf(text: string, option: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) {
-    throw new CommandError(`${option} ${text}: write a number`, exitCodes.usage);
+  const value = Math.round(Number(amount) * factor);
+  if (!isWithin(value, within)) {
+    throw new CommandError(`--memory ${text}: write a number of MiB${inWords(within)}, or 512M, 2G`, exitCodes.usage);
   }
   return value;
 }
+
+/** Reads a number, whole or not. */
+export function numberOf(text: string, option: string, within: Bounds): number {
+  const value = valueOf(text);
+  if (!isWithin(value, within)) {
+    throw new CommandError(`${option} ${text}: write a number${inWords(within)}`, exitCodes.usage);
+  }
+  return value;
+}
+
+/** Reads a whole number. */
+export function wholeNumber(text: string, option: string, within: Bounds): number {
+  const value = valueOf(text);
+  if (!Number.isInteger(value) || !isWithin(value, within)) {
+    throw new CommandError(`${option} ${text}: write a whole number${inWords(within)}`, exitCodes.usage);
+  }
+  return value;
+}
+
+// Number('') is 0: an unset variable is no number.
+const valueOf = (text: string): number => (text.trim() === '' ? NaN : Number(text));
+
+const isWithin = (value: number, { least, most = Number.MAX_VALUE }: Bounds): boolean =>
+  value >= least && value <= most;
+
+const inWords = ({ least, most }: Bounds): string =>
+  most === undefined ? `, ${String(least)} or more` : ` from ${String(least)} to ${String(most)}`;

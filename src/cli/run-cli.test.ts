@@ -53,11 +53,37 @@ describe('the command line', () => {
     [['run', 'hello', '--env', 'novalue'], '--env novalue: write NAME=VALUE'],
     [['logs', RUN_ID, '--follow', '--search', 'x'], '--search looks at what is there'],
     [['ps', '--watch'], '--watch needs a terminal'],
-    [['ps', '--limit', 'many'], '--limit many: write a number'],
-  ])('%j is a mistake in the command line: 2', async (words, message) => {
+    [['ps', '--limit', 'many'], '--limit many: write a whole number, 1 or more'],
+    [['jobs', '--limit', '0'], '--limit 0: write a whole number, 1 or more'],
+    [['priority', RUN_ID, '9'], 'priority 9: write a whole number from 1 to 5'],
+    [['run', 'hello', '--priority', '9'], '--priority 9: write a whole number from 1 to 5'],
+    [['run', 'hello', '--revision', '0.5'], '--revision 0.5: write a whole number, 1 or more'],
+    [['rerun', RUN_ID, '--cpu', '0'], '--cpu 0: write a number from 0.01 to 1024'],
+    [['run', 'hello', '--memory', '1K'], '--memory 1K: write a number of MiB, or 512M, 2G'],
+    [['run', 'hello', '--memory', '2'], '--memory 2: write a number of MiB from 4 to 16777216, or 512M, 2G'],
+    [['run', 'hello', '--gpu', '0.5'], '--gpu 0.5: write a whole number from 0 to 64'],
+    [['logs', RUN_ID, '--tail', '6000'], '--tail 6000: write a whole number from 1 to 5000'],
+    [['logs', RUN_ID, '--since-line', '0'], '--since-line 0: write a whole number, 1 or more'],
+    [['cancel', '--job', 'hello', '--limit', '1001'], '--limit 1001: write a whole number from 1 to 1000'],
+    [['queue', 'local', '--limit', '501'], '--limit 501: write a whole number from 1 to 500'],
+    [['jobs', 'restore', 'hello', 'last'], 'revision last: write a whole number, 1 or more'],
+    [['jobs', 'diff', 'hello', '0', '2'], 'from 0: write a whole number, 1 or more'],
+    [['schedules', 'preview', 'nightly', '--count', '101'], '--count 101: write a whole number from 1 to 100'],
+    [
+      ['schedules', 'backfill', 'nightly', '--from', '7d', '--at-once', '51'],
+      '--at-once 51: write a whole number from 1 to 50',
+    ],
+    [['clusters', 'put', 'new', '--engine', 'docker', '--slots', '-1'], '--slots -1: write a whole number from 0 to'],
+    [['clusters', 'put', 'new', '--engine', 'docker', '--weight', 'ada=0'], '--weight 0: write a number from 0.01'],
+    [
+      ['tokens', 'create', 'build', '--person', 'ci', '--days', '4000'],
+      '--days 4000: write a number from 0.001 to 3650',
+    ],
+  ])('%j is a mistake in the command line: 2, and nothing is changed', async (words, message) => {
     const { exitCode, err } = await flotilla(api.url, words);
     expect(err).toContain(message);
     expect(exitCode).toBe(2);
+    expect(api.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
   test('where no server runs it says so, and how to start one', async () => {

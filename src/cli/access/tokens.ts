@@ -1,9 +1,10 @@
 import { roles } from '../../../domain/access.js';
+import { bounds } from '../../../domain/bounds.js';
 import type { TokenView } from '../../../domain/contract/access.js';
 import { CommandError } from '../command-error.js';
 import { exitCodes } from '../exit-codes.js';
 import { pages, sayIfMore } from '../server/pages.js';
-import { numberOf } from '../option-values.js';
+import { numberOf, wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
 import { localTime } from '../output/words.js';
@@ -11,7 +12,11 @@ import { localTime } from '../output/words.js';
 /** Lists all tokens, the newest first. */
 export async function listTokens(session: Session, options: { readonly limit: string }): Promise<number> {
   const api = await session.api();
-  const { items, next } = await pages((query) => api.tokens(query), {}, numberOf(options.limit, '--limit'));
+  const { items, next } = await pages(
+    (query) => api.tokens(query),
+    {},
+    wholeNumber(options.limit, '--limit', bounds.fromOne),
+  );
   if (session.asJson) await session.printJson(next === undefined ? { items } : { items, next });
   else await session.print(tokensTable(items));
   await sayIfMore(session, next);
@@ -29,8 +34,7 @@ export interface CreateTokenOptions {
 export async function createToken(session: Session, name: string, options: CreateTokenOptions): Promise<number> {
   const role = roles.find((known) => known === options.role);
   if (role === undefined) throw new CommandError(`--role is one of ${roles.join(', ')}`, exitCodes.usage);
-  const days = options.days === undefined ? undefined : Number(options.days);
-  if (days !== undefined && !(days > 0)) throw new CommandError('--days is a number of days', exitCodes.usage);
+  const days = options.days === undefined ? undefined : numberOf(options.days, '--days', bounds.tokenDays);
   const made = await (
     await session.api()
   ).createToken({

@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { bounds } from '../../../domain/bounds.js';
 import type { ClusterInput, ClusterView } from '../../../domain/contract/clusters.js';
 import type { Json } from '../../../domain/json.js';
 import { defaultQueuePolicy, type QueuePolicy } from '../../../domain/queue-policy.js';
-import { dimensions } from '../../../domain/resources.js';
+import { type Dimension, dimensions } from '../../../domain/resources.js';
 import { CommandError, Refused } from '../command-error.js';
 import { describeCluster } from './describe-cluster.js';
 import { exitCodes } from '../exit-codes.js';
-import { memoryMiB, numberOf, pairs } from '../option-values.js';
+import { memoryMiB, numberOf, pairs, wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
 
 export interface PutClusterOptions {
@@ -66,8 +67,7 @@ function edited(cluster: ClusterView | undefined, options: PutClusterOptions): C
   for (const dimension of dimensions) {
     const text = asked[dimension];
     if (text === 'none') Reflect.deleteProperty(limits, dimension);
-    else if (text !== undefined)
-      limits[dimension] = dimension === 'memoryMiB' ? memoryMiB(text) : numberOf(text, `--${dimension}`);
+    else if (text !== undefined) limits[dimension] = limitOf[dimension](text);
   }
   return {
     description: options.description ?? cluster?.description ?? '',
@@ -78,20 +78,31 @@ function edited(cluster: ClusterView | undefined, options: PutClusterOptions): C
   };
 }
 
+const limitOf = {
+  slots: (text) => wholeNumber(text, '--slots', bounds.slots),
+  cpu: (text) => numberOf(text, '--cpu', bounds.limit),
+  memoryMiB: (text) => memoryMiB(text, bounds.limit),
+  gpu: (text) => wholeNumber(text, '--gpu', bounds.limit),
+} satisfies Record<Dimension, (text: string) => number>;
+
 /** Only when an option speaks of it; else the server leaves it as it is. */
 function queueOf(cluster: ClusterView | undefined, options: PutClusterOptions): Pick<ClusterInput, 'queue'> {
   const { fairShare, weight, aging, reservation } = options;
   if (fairShare === undefined && weight.length === 0 && aging === undefined && reservation === undefined) return {};
   const before = cluster?.queue ?? defaultQueuePolicy;
-  const weights = pairs(weight, '--weight').map(([name, text]) => [name, numberOf(text, '--weight')] as const);
+  const weights = pairs(weight, '--weight').map(
+    ([name, text]) => [name, numberOf(text, '--weight', bounds.weight)] as const,
+  );
   return {
     queue: {
       // The server knows the kinds, and says which there are.
       fairShare: (fairShare ?? before.fairShare) as QueuePolicy['fairShare'],
       weights: { ...before.weights, ...Object.fromEntries(weights) },
-      agingSeconds: aging === undefined ? before.agingSeconds : numberOf(aging, '--aging'),
+      agingSeconds: aging === undefined ? before.agingSeconds : wholeNumber(aging, '--aging', bounds.queueSeconds),
       reservationSeconds:
-        reservation === undefined ? before.reservationSeconds : numberOf(reservation, '--reservation'),
+        reservation === undefined
+          ? before.reservationSeconds
+          : wholeNumber(reservation, '--reservation', bounds.queueSeconds),
     },
   };
 }

@@ -1,15 +1,16 @@
+import { bounds } from '../../../domain/bounds.js';
 import type { LeaseView } from '../../../domain/contract/runs.js';
 import { dimensions } from '../../../domain/resources.js';
 import { hindranceText, limitWords, statusText, useText } from './cluster-in-words.js';
 import { exitCodes } from '../exit-codes.js';
-import { numberOf } from '../option-values.js';
+import { wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
 import { duration, memory } from '../output/words.js';
 
 /** Shows a cluster's queue: what is in use of its limits, who holds it, and who waits in which order for what. */
 export async function queue(session: Session, name: string, options: { readonly limit: string }): Promise<number> {
-  const limit = numberOf(options.limit, '--limit');
+  const limit = wholeNumber(options.limit, '--limit', bounds.page);
   const view = await (await session.api()).clusterQueue(name, { limit });
   if (session.asJson) {
     await session.printJson(view);

@@ -1,9 +1,10 @@
+import { bounds } from '../../../domain/bounds.js';
 import type { JobView } from '../../../domain/contract/jobs.js';
 import { exitCodes } from '../exit-codes.js';
 import { jobDocument } from './job-document.js';
 import { pages, sayIfMore } from '../server/pages.js';
 import { revisionText } from './revision-diff.js';
-import { numberOf } from '../option-values.js';
+import { wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
 import { stateColour } from '../output/paint.js';
 import { table } from '../output/table.js';
@@ -22,7 +23,11 @@ export async function listJobs(session: Session, options: JobsOptions): Promise<
   const { search, group, tag, archived } = options;
   const query = { q: search, group, tag, archived: archived === true ? true : undefined };
   const api = await session.api();
-  const { items, next } = await pages((asked) => api.jobs(asked), query, numberOf(options.limit, '--limit'));
+  const { items, next } = await pages(
+    (asked) => api.jobs(asked),
+    query,
+    wholeNumber(options.limit, '--limit', bounds.fromOne),
+  );
   if (session.asJson) await session.printJson(next === undefined ? { items } : { items, next });
   else if (items.length === 0)
     await session.say('No such jobs. Make one with `flotilla apply -f FILE`, or on the page.');
@@ -59,7 +64,7 @@ export async function showJob(
   const api = await session.api();
   const job = await api.job(name);
   if (options.revision !== undefined) {
-    const revision = await api.revision(name, numberOf(options.revision, '--revision'));
+    const revision = await api.revision(name, wholeNumber(options.revision, '--revision', bounds.fromOne));
     if (session.asJson) await session.printJson(revision);
     else await printDocument(session, jobDocument({ ...job, spec: revision.spec }), revisionText(revision));
     return exitCodes.done;
@@ -94,7 +99,9 @@ export async function restoreJob(
   revision: string,
   { note }: { readonly note?: string },
 ): Promise<number> {
-  const answer = await (await session.api()).restoreRevision(name, numberOf(revision, 'revision'), note);
+  const answer = await (
+    await session.api()
+  ).restoreRevision(name, wholeNumber(revision, 'revision', bounds.fromOne), note);
   if (session.asJson) await session.printJson(answer);
   else if (answer.change === 'unchanged') await session.say(`${name} is like revision ${revision} already.`);
   else await session.say(`${name} is like revision ${revision} again, as revision ${String(answer.job.revision)}.`);

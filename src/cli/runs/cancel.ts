@@ -1,3 +1,4 @@
+import { bounds } from '../../../domain/bounds.js';
 import type { CancelManyRequest } from '../../../domain/contract/cancel-runs.js';
 import type { CancelView } from '../../../domain/contract/runs.js';
 import { isFinal, liveStates, runCan } from '../../../domain/run-state.js';
@@ -8,7 +9,7 @@ import { LARGEST_PAGE } from '../server/pages.js';
 import { findRun } from './find-run.js';
 import { problemText } from '../server/problem-text.js';
 import { type RunFilterOptions, runFilter } from './run-filter.js';
-import { numberOf } from '../option-values.js';
+import { wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
 import { counted } from '../output/words.js';
 
@@ -57,7 +58,7 @@ async function cancelMatching(
   options: CancelOptions,
 ): Promise<number> {
   const api = await session.api();
-  const limit = numberOf(options.limit, '--limit');
+  const limit = wholeNumber(options.limit, '--limit', bounds.cancelledTogether);
   if (options.yes !== true) {
     const { count, hasMore } = await countCancellable(api, filter, limit);
     const newest = hasMore ? ', the newest of more that match' : '';

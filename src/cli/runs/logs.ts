@@ -1,3 +1,4 @@
+import { bounds } from '../../../domain/bounds.js';
 import type { LogPage } from '../../../domain/contract/logs.js';
 import type { Api } from '../server/api.js';
 import { CommandError } from '../command-error.js';
@@ -6,7 +7,7 @@ import { findRun } from './find-run.js';
 import { ConnectionLost } from '../server/follow-events.js';
 import { followLog, type LogPlace } from '../following/follow-log.js';
 import { LogPrinter } from '../following/log-printer.js';
-import { numberOf } from '../option-values.js';
+import { wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
 
 export interface LogsOptions {
@@ -20,17 +21,15 @@ export interface LogsOptions {
   readonly numbers?: boolean;
 }
 
-const PAGE = 5000;
-
 /** Prints a run's log: what there is, or (with --follow) also what comes until its end. */
 export async function logs(session: Session, meant: string, options: LogsOptions): Promise<number> {
   refuseContradictions(options);
   const api = await session.api();
   const id = await findRun(api, meant, 'by-name');
   const asked: Asked = {
-    ...(options.attempt === undefined ? {} : { attempt: numberOf(options.attempt, '--attempt') }),
-    from: options.sinceLine === undefined ? 1 : numberOf(options.sinceLine, '--since-line'),
-    ...(options.tail === undefined ? {} : { tail: numberOf(options.tail, '--tail') }),
+    ...(options.attempt === undefined ? {} : { attempt: wholeNumber(options.attempt, '--attempt', bounds.fromOne) }),
+    from: options.sinceLine === undefined ? 1 : wholeNumber(options.sinceLine, '--since-line', bounds.fromOne),
+    ...(options.tail === undefined ? {} : { tail: wholeNumber(options.tail, '--tail', bounds.logPage) }),
   };
   const isSearch = options.search !== undefined;
   const printer = new LogPrinter(session, {
@@ -63,7 +62,10 @@ async function printStored(
   let from = asked.from;
   for (;;) {
     // The attempt of the first page stays: another one may begin while we read.
-    const page: LogPage = await api.log(id, tail === undefined ? { attempt, from, limit: PAGE } : { attempt, tail });
+    const page: LogPage = await api.log(
+      id,
+      tail === undefined ? { attempt, from, limit: bounds.logPage.most } : { attempt, tail },
+    );
     await printer.print(page);
     const known = page.lines.at(-1)?.n ?? from - 1;
     from = known + 1;
@@ -113,7 +115,7 @@ async function search(
 ): Promise<number> {
   let found = 0;
   for (let from: number | undefined = asked.from; from !== undefined;) {
-    const page: LogPage = await api.log(id, { ...asked, from, limit: PAGE });
+    const page: LogPage = await api.log(id, { ...asked, from, limit: bounds.logPage.most });
     found += page.lines.length;
     await printer.print(page);
     from = page.next;

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { bounds } from '../../../domain/bounds.js';
 import type { RunView } from '../../../domain/contract/runs.js';
 import { liveStates } from '../../../domain/run-state.js';
 import type { Api } from '../server/api.js';
@@ -9,7 +10,7 @@ import { stateColour } from '../output/paint.js';
 import { lengthOf, waitOf } from './run-in-words.js';
 import { pages, sayIfMore } from '../server/pages.js';
 import { type RunFilterOptions, runFilter } from './run-filter.js';
-import { numberOf } from '../option-values.js';
+import { wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
 import { duration } from '../output/words.js';
@@ -30,7 +31,7 @@ export async function ps(session: Session, options: PsOptions): Promise<number> 
   const { items, next } = await pages(
     (asked) => api.runs(asked),
     await query(session, options),
-    numberOf(options.limit, '--limit'),
+    wholeNumber(options.limit, '--limit', bounds.fromOne),
   );
   if (session.asJson) await session.printJson(next === undefined ? { items } : { items, next });
   else if (options.quiet === true) await session.print(items.map(({ id }) => `${id}\n`).join(''));
@@ -88,7 +89,7 @@ async function watch(session: Session, api: Api, options: PsOptions): Promise<nu
       const { items } = await pages(
         (asked) => api.runs(asked),
         await query(session, options),
-        numberOf(options.limit, '--limit'),
+        wholeNumber(options.limit, '--limit', bounds.fromOne),
       );
       const title = session.paint('dim', `${new Date(session.now()).toLocaleTimeString()}, every 2 s, Ctrl-C ends`);
       const body = items.length === 0 ? 'No such runs.\n' : runTable(session, items);

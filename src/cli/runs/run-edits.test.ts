@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { bounds } from '../../../domain/bounds.js';
 import { memoryMiB, pairs } from '../option-values.js';
 import { readEdits } from './run-edits.js';
 
@@ -33,8 +34,10 @@ describe('edits of a run', () => {
   });
 
   test('a size of memory may have a unit', () => {
-    expect(['512', '512M', '512MiB', '2g', '1.5GB', '1T'].map(memoryMiB)).toEqual([512, 512, 512, 2048, 1536, 1048576]);
-    expect(() => memoryMiB('a lot')).toThrow('--memory a lot');
+    expect(['512', '512M', '512MiB', '2g', '1.5GB', '1T'].map((text) => memoryMiB(text, bounds.memoryMiB))).toEqual([
+      512, 512, 512, 2048, 1536, 1048576,
+    ]);
+    expect(() => memoryMiB('a lot', bounds.memoryMiB)).toThrow('--memory a lot');
   });
 
   test('what is no pair is refused with the option it stands behind', () => {

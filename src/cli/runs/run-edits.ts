@@ -1,4 +1,5 @@
-import { memoryMiB, numberOf, pairs } from '../option-values.js';
+import { bounds } from '../../../domain/bounds.js';
+import { memoryMiB, numberOf, pairs, wholeNumber } from '../option-values.js';
 import type { ParameterValue } from './parameter-value.js';
 
 /** The options with which `run` and `rerun` change what would be run. */
@@ -34,9 +35,9 @@ export function readEdits(
 ): Edits {
   const { cluster, image, priority } = options;
   const resources = {
-    ...(options.cpu === undefined ? {} : { cpu: numberOf(options.cpu, '--cpu') }),
-    ...(options.memory === undefined ? {} : { memoryMiB: memoryMiB(options.memory) }),
-    ...(options.gpu === undefined ? {} : { gpu: numberOf(options.gpu, '--gpu') }),
+    ...(options.cpu === undefined ? {} : { cpu: numberOf(options.cpu, '--cpu', bounds.cpu) }),
+    ...(options.memory === undefined ? {} : { memoryMiB: memoryMiB(options.memory, bounds.memoryMiB) }),
+    ...(options.gpu === undefined ? {} : { gpu: wholeNumber(options.gpu, '--gpu', bounds.gpu) }),
   };
   const parameters = Object.fromEntries(pairs(options.param, '--param').map(([k, v]) => [k, convert(k, v)]));
   const env = {
@@ -47,7 +48,7 @@ export function readEdits(
   return {
     ...(cluster === undefined ? {} : { cluster }),
     ...(image === undefined ? {} : { image }),
-    ...(priority === undefined ? {} : { priority: numberOf(priority, '--priority') }),
+    ...(priority === undefined ? {} : { priority: wholeNumber(priority, '--priority', bounds.priority) }),
     ...(isEmpty(parameters) ? {} : { parameters }),
     ...(isEmpty(env) ? {} : { env }),
     ...(isEmpty(labels) ? {} : { labels }),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { bounds } from '../../../domain/bounds.js';
 import type { JobView } from '../../../domain/contract/jobs.js';
 import type { RunRequestInput, RunView } from '../../../domain/contract/runs.js';
 import type { Json } from '../../../domain/json.js';
@@ -9,7 +10,7 @@ import { exitCodes } from '../exit-codes.js';
 import { followRun } from '../following/follow-run.js';
 import type { OnInterrupt } from '../following/interrupts.js';
 import { parameterValue } from './parameter-value.js';
-import { numberOf } from '../option-values.js';
+import { wholeNumber } from '../option-values.js';
 import { type EditOptions, readEdits } from './run-edits.js';
 import type { Session } from '../session.js';
 
@@ -99,7 +100,8 @@ async function requestFor(
     if (options.name !== undefined || options.group !== undefined) {
       throw new CommandError('--name and --group are for runs without a saved job', exitCodes.usage);
     }
-    const revision = options.revision === undefined ? {} : { revision: numberOf(options.revision, '--revision') };
+    const revision =
+      options.revision === undefined ? {} : { revision: wholeNumber(options.revision, '--revision', bounds.fromOne) };
     return { job: jobName, ...revision, ...edits, trigger: 'cli' };
   }
   if (edits.command === undefined) {
@@ -119,7 +121,7 @@ async function requestFor(
 
 async function parametersOf(api: Api, job: JobView, revision: string | undefined): Promise<Record<string, Json>> {
   if (revision === undefined) return job.spec.parameters;
-  return (await api.revision(job.name, numberOf(revision, '--revision'))).spec.parameters;
+  return (await api.revision(job.name, wholeNumber(revision, '--revision', bounds.fromOne))).spec.parameters;
 }
 
 async function dryRun(session: Session, api: Api, request: RunRequestInput): Promise<number> {

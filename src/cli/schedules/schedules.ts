@@ -1,8 +1,9 @@
+import { bounds } from '../../../domain/bounds.js';
 import type { FiringView, PreviewView, ScheduleView } from '../../../domain/contract/schedules.js';
 import { exitCodes } from '../exit-codes.js';
 import { stateColour } from '../output/paint.js';
 import { pages, sayIfMore } from '../server/pages.js';
-import { numberOf } from '../option-values.js';
+import { wholeNumber } from '../option-values.js';
 import { SchedulesApi } from '../server/schedules-api.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
@@ -17,7 +18,7 @@ export async function listSchedules(
 ): Promise<number> {
   const api = await SchedulesApi.of(session);
   const { job, search: q } = options;
-  const wanted = numberOf(options.limit, '--limit');
+  const wanted = wholeNumber(options.limit, '--limit', bounds.fromOne);
   const { items, next } = await pages((query) => api.list(query), { job, q }, wanted);
   if (session.asJson) await session.printJson(next === undefined ? { items } : { items, next });
   else if (items.length === 0)
@@ -108,7 +109,9 @@ export async function previewSchedule(
   name: string,
   options: { readonly count: string },
 ): Promise<number> {
-  const preview = await (await SchedulesApi.of(session)).preview(name, numberOf(options.count, '--count'));
+  const preview = await (
+    await SchedulesApi.of(session)
+  ).preview(name, wholeNumber(options.count, '--count', bounds.previewedTimes));
   if (session.asJson) await session.printJson(preview);
   else {
     await session.print(`${preview.words}\n${timesText(session, preview)}`);

@@ -1,10 +1,11 @@
+import { bounds } from '../../../domain/bounds.js';
 import { ScheduleDocument, type SchedulePutView, type ScheduleView } from '../../../domain/contract/schedules.js';
 import { wallText } from '../../../domain/preview.js';
 import { wallTime } from '../../../domain/zone.js';
 import { applyAll } from '../documents/apply-all.js';
 import { exitCodes } from '../exit-codes.js';
 import { readAll } from '../documents/read-documents.js';
-import { numberOf } from '../option-values.js';
+import { wholeNumber } from '../option-values.js';
 import { SchedulesApi } from '../server/schedules-api.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
@@ -75,7 +76,7 @@ export async function backfillSchedule(session: Session, name: string, options: 
   const answer = await api.backfill(name, {
     from: pastTime(options.from ?? '', now, '--from'),
     until: pastTime(options.until ?? '0s', now, '--until'),
-    atOnce: numberOf(options.atOnce, '--at-once'),
+    atOnce: wholeNumber(options.atOnce, '--at-once', bounds.backfilledAtOnce),
     dryRun: options.dryRun === true,
   });
   if (session.asJson) {

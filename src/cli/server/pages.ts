@@ -1,8 +1,9 @@
+import { bounds } from '../../../domain/bounds.js';
 import type { Query } from './http.js';
 import type { Session } from '../session.js';
 
 /** The most that the API puts on one page. */
-export const LARGEST_PAGE = 500;
+export const LARGEST_PAGE = bounds.page.most;
 
 interface Page<Item> {
   readonly items: readonly Item[];
