@@ -6,7 +6,8 @@ import { Sampler } from './sampler.js';
 import { until } from './until.js';
 import { World } from './world.js';
 
-const LINES = 40;
+const LINES = 10;
+const [SLOTS, RUNS] = [50, 150];
 
 describeWith(['temporal', 'mongodb'], 'when parts are killed', (at) => {
   let world: World;
@@ -17,22 +18,22 @@ describeWith(['temporal', 'mongodb'], 'when parts are killed', (at) => {
 
   /** Says in a file that it was started, prints numbered lines for some seconds, and ends. */
   const command = (file: string) =>
-    `echo "$FLOTILLA_RUN_ID" >> ${file}; i=0; while [ $i -lt ${LINES} ]; do i=$((i+1)); echo "line $i"; sleep 0.2; done`;
+    `echo "$FLOTILLA_RUN_ID" >> ${file}; i=0; while [ $i -lt ${LINES} ]; do i=$((i+1)); echo "line $i"; sleep 0.8; done`;
 
   test('a killed worker loses no run, starts nothing twice, loses and doubles no line, and the limit holds', async () => {
     const started = world.file('started');
-    await world.api.cluster('crash', { limits: { slots: 20 } });
+    await world.api.cluster('crash', { limits: { slots: SLOTS } });
     const sampler = new Sampler(async () => {
       const queue = ClusterQueueView.parse(await world.api.json('GET', '/clusters/crash/queue'));
       return queue.holders.length;
     });
     const ids: string[] = [];
-    for (let n = 0; n < 50; n += 1) ids.push((await world.api.launchCommand('crash', command(started))).id);
+    for (let n = 0; n < RUNS; n += 1) ids.push((await world.api.launchCommand('crash', command(started))).id);
     try {
       await until(
-        '20 have begun',
+        'all slots are taken',
         () => world.api.runs('cluster=crash&state=running'),
-        (runs) => runs.length === 20,
+        (runs) => runs.length === SLOTS,
       );
 
       await world.kill('worker');
@@ -45,7 +46,7 @@ describeWith(['temporal', 'mongodb'], 'when parts are killed', (at) => {
         expect(lines.map(({ text }) => text)).toEqual(Array.from({ length: LINES }, (_, n) => `line ${n + 1}`));
       }
     } finally {
-      expect(Math.max(...(await sampler.end()))).toBeLessThanOrEqual(20);
+      expect(Math.max(...(await sampler.end()))).toBeLessThanOrEqual(SLOTS);
     }
     expect(readFileSync(started, 'utf8').trim().split('\n').sort()).toEqual([...ids].sort());
     const queue = ClusterQueueView.parse(await world.api.json('GET', '/clusters/crash/queue'));

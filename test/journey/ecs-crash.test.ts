@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { ClusterView } from '../../domain/contract/clusters.js';
 import { describeWith } from '../needs.js';
 import { ecsJourney, type EcsJourney } from './ecs-world.js';
 import { until } from './until.js';
@@ -39,4 +40,31 @@ describeWith(['temporal', 'mongodb'], 'runs on ECS whose worker is killed', (at)
       expect(ecs.tasksOf(id)).toHaveLength(1);
     }
   }, 300_000);
+
+  test('and whose workflow is terminated while it is being launched: what starts after all is stopped', async () => {
+    const then = { kind: 'delay', ms: 6_000 } as const;
+    ecs.aws.setChaos({ calls: [{ operation: 'RunTask', match: { image: 'slow-to-launch' }, then }] });
+    const launches = () => Promise.resolve(ecs.aws.stats().calls['ecs:RunTask'] ?? 0);
+    const before = await launches();
+    const id = await ecs.launch('slow-to-launch', 'echo never heard; sleep 600');
+    await until('its launch is on its way', launches, (now) => now > before);
+
+    await ecs.world.temporal.workflow.getHandle(`run/${id}`).terminate('nobody wants it');
+    await ecs.world.sweep();
+
+    const { state, failure } = await ecs.world.api.ended(id, 120_000);
+    expect([state, failure?.code]).toEqual(['failed', 'stopped-externally']);
+    expect(failure?.evidence.join(' ')).toContain('nobody wants it');
+    await until(
+      'it has been started and stopped',
+      async () => {
+        await ecs.world.sweep();
+        return ecs.tasksOf(id).map(({ lastStatus }) => lastStatus);
+      },
+      (statuses) => statuses.length > 0 && statuses.every((status) => status === 'STOPPED'),
+    );
+    expect(ecs.tasksOf(id)).toHaveLength(1);
+    const { held, waiting } = ClusterView.parse(await ecs.world.api.json('GET', '/clusters/ecs'));
+    expect([held, waiting]).toEqual([0, 0]);
+  }, 240_000);
 });
