@@ -115,7 +115,6 @@ cluster: local
       err: expect.stringContaining('resources.memoryMiB'),
     });
     expect(await type('run', 'nojob')).toMatchObject({ exitCode: 3, err: expect.stringContaining('nojob') });
-    expect(await type('run', 'other', '--priority', '9')).toMatchObject({ exitCode: 3 });
   });
 
   test('an archived job is out of the list, and applying its document brings it back', async () => {
