@@ -148,9 +148,14 @@ export const JobView = z
   .meta({ id: 'JobView' });
 export type JobView = z.infer<typeof JobView>;
 
-/** What PUT /jobs/:name answers: the job, and whether the document changed anything. */
+/** What PUT /jobs/:name answers: the job, and what the document changed of it. */
 export const JobPutView = z
-  .object({ change: z.enum(['created', 'revised', 'unchanged']), job: JobView })
+  .object({
+    change: z
+      .enum(['created', 'revised', 'changed', 'unchanged'])
+      .describe('revised: there is a new revision; changed: something else than what it runs, so there is none'),
+    job: JobView,
+  })
   .meta({ id: 'JobPutView' });
 export type JobPutView = z.infer<typeof JobPutView>;
 

@@ -41,7 +41,7 @@ export class JobsController {
   @Put(':name')
   @Does(
     'Create or change a job',
-    'A change makes a new revision; a document that changes nothing makes none. An archived job comes back.',
+    'A change of what it runs makes a new revision; a change of its group, description or tags makes none. An archived job comes back.',
   )
   @TakesOnlyIfNew()
   @Answers(200, 'Changed, or unchanged', JobPutView)

@@ -52,7 +52,9 @@ export class JobsService {
     const { kind, job } = await this.jobs.put(...wanted);
     if (kind !== 'unchanged')
       await this.record(kind === 'created' ? 'job.create' : 'job.revise', job, caller, changeOf(before, job));
-    return { change: kind, job: jobView(job) };
+    // A change of what only describes the job leaves the number as it is.
+    const isSameRevision = kind === 'revised' && before?.revision === job.revision;
+    return { change: isSameRevision ? 'changed' : kind, job: jobView(job) };
   }
 
   async get(name: string): Promise<JobView> {

@@ -51,6 +51,10 @@ cluster: local
     expect((await typeWith(jobs.replace('--top', '--best'), 'apply', '-f', '-', '--note', 'why')).out).toContain(
       'revised   report (revision 2)',
     );
+    const described = jobs.replace('--top', '--best').replace('name: report', 'name: report\ndescription: The best.');
+    const differs = JSON.parse((await typeWith(described, 'diff', '-f', '-', '--json')).out) as { items: unknown };
+    expect(differs.items).toMatchObject([{ change: 'changed' }, { change: 'unchanged' }]);
+    expect((await typeWith(described, 'apply', '-f', '-')).out).toContain('changed   report (revision 2)');
     expect((await type('jobs', 'revisions', 'report')).out).toMatch(/2 .* ada +why\n1 /);
     expect((await type('jobs', '--search', 'report')).out).toMatch(/report +default +2/);
   });

@@ -34,6 +34,15 @@ describe('jobs', () => {
     expect((await api.get('/api/jobs/report/revisions/x')).status).toBe(400);
   });
 
+  test('what only describes a job changes without a revision, and that is what is answered', async () => {
+    await put({ command: 'one' });
+    for (const described of [{ description: 'Counts.' }, { group: 'science' }, { tags: ['nightly'] }])
+      expect(await put({ command: 'one', ...described })).toMatchObject({ change: 'changed', job: { revision: 1 } });
+    await api.ask('DELETE', '/api/jobs/report');
+    expect(await put({ command: 'one', tags: ['nightly'] })).toMatchObject({ change: 'changed', job: { revision: 1 } });
+    expect(await put({ command: 'two', tags: [] })).toMatchObject({ change: 'revised', job: { revision: 2 } });
+  });
+
   test('an old revision is made new, and none of its history goes', async () => {
     await put({ command: 'one', tags: ['nightly'] });
     await put({ command: 'two', tags: ['nightly'] });

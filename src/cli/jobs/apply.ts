@@ -3,7 +3,7 @@ import { applyAll } from '../documents/apply-all.js';
 import { readAll } from '../documents/read-documents.js';
 import type { Session } from '../session.js';
 
-const colour = { created: 'green', revised: 'yellow', unchanged: 'dim' } as const;
+const colour = { created: 'green', revised: 'yellow', changed: 'yellow', unchanged: 'dim' } as const;
 
 /** Makes the jobs what the files say. All files are checked before the first is sent; says of each what changed. */
 export async function apply(

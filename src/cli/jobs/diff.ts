@@ -1,4 +1,4 @@
-import { JobDocument } from '../../../domain/contract/jobs.js';
+import { JobDocument, type JobPutView, type JobView } from '../../../domain/contract/jobs.js';
 import { type DiffLine, lineDiff } from '../../../domain/line-diff.js';
 import { diffText } from '../output/diff-text.js';
 import { exitCodes } from '../exit-codes.js';
@@ -8,7 +8,7 @@ import type { Session } from '../session.js';
 
 interface Difference {
   readonly job: string;
-  readonly change: 'created' | 'revised' | 'unchanged';
+  readonly change: JobPutView['change'];
   readonly lines: readonly DiffLine[];
 }
 
@@ -21,24 +21,33 @@ export async function diff(session: Session, files: readonly string[]): Promise<
     const known = await api.jobIfAny(job.name);
     const before = known === undefined ? [] : documentLines(jobDocument(known));
     const lines = lineDiff(before, documentLines(documentOf(job)));
-    const changed = lines.some(({ mark }) => mark !== ' ') || known?.archived === true;
-    differences.push({
-      job: job.name,
-      change: known === undefined ? 'created' : changed ? 'revised' : 'unchanged',
-      lines,
-    });
+    differences.push({ job: job.name, change: changeOf(known, job, lines), lines });
   }
   if (session.asJson) await session.printJson({ items: differences });
   else for (const difference of differences) await session.print(textOf(session, difference));
   return differences.some(({ change }) => change !== 'unchanged') ? exitCodes.refused : exitCodes.done;
 }
 
-function documentOf({ name, group, description, tags, note: _, ...spec }: JobDocument): object {
-  return jobDocument({ name, group, description, tags, spec });
+/** In the words that `apply` would have for it. */
+function changeOf(known: JobView | undefined, job: JobDocument, lines: readonly DiffLine[]): Difference['change'] {
+  if (known === undefined) return 'created';
+  if (documentLines(known.spec).join() !== documentLines(specOf(job)).join()) return 'revised';
+  return known.archived || lines.some(({ mark }) => mark !== ' ') ? 'changed' : 'unchanged';
+}
+
+const documentOf = (job: JobDocument): object => jobDocument({ ...job, spec: specOf(job) });
+
+function specOf({ name: _name, group: _group, description: _, tags: _tags, note: _note, ...spec }: JobDocument) {
+  return spec;
 }
 
 function textOf({ paint }: Session, { job, change, lines }: Difference): string {
-  const word = { created: 'would be created', revised: 'would change', unchanged: 'unchanged' }[change];
+  const word = {
+    created: 'would be created',
+    revised: 'would change',
+    changed: 'would change',
+    unchanged: 'unchanged',
+  }[change];
   const title = `${paint('bold', job)}: ${word}\n`;
   return change === 'unchanged' ? title : title + diffText(lines, paint);
 }

@@ -104,6 +104,8 @@ export async function restoreJob(
   ).restoreRevision(name, wholeNumber(revision, 'revision', bounds.fromOne), note);
   if (session.asJson) await session.printJson(answer);
   else if (answer.change === 'unchanged') await session.say(`${name} is like revision ${revision} already.`);
+  else if (answer.change === 'changed')
+    await session.say(`${name} is like revision ${revision} already; it is archived no longer.`);
   else await session.say(`${name} is like revision ${revision} again, as revision ${String(answer.job.revision)}.`);
   return exitCodes.done;
 }

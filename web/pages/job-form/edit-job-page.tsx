@@ -11,7 +11,7 @@ import { jobDocument } from '../../words/job-document.js';
 import { draftOf } from './job-draft.js';
 import { JobForm } from './job-form.js';
 
-/** Change a job: saving makes a new revision, and leaves runs alone. */
+/** Change a job: a change of what it runs makes a new revision; runs that were accepted stay as they are. */
 export function EditJobPage() {
   const { name } = useParams({ from: '/jobs/$name/edit' });
   // Not what was read some time ago: somebody else may have changed it since.

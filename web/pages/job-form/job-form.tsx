@@ -10,6 +10,7 @@ import { fieldErrors } from '../../api/request.js';
 import { JobDocument } from '../../../domain/contract/jobs.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { useAfterPress } from '../../components/use-after-press.js';
+import { savedWords } from '../../words/saved-words.js';
 import { jobYaml, type JobDocumentInput } from '../../words/job-document.js';
 import { documentErrors, documentOf, draftErrors, draftOf, type JobDraft } from './job-draft.js';
 import { JobFields } from './job-fields.js';
@@ -40,7 +41,7 @@ export function JobForm({ initial, isNew }: Props) {
     mutationFn: ({ name, ...document }: JobDocumentInput) =>
       (isNew ? createJob : putJob)(name, { ...document, ...(note === '' ? {} : { note }) }),
     onSuccess: async ({ change, job }) => {
-      notifications.show({ color: 'teal', message: changeWords[change](job.name, job.revision) });
+      notifications.show({ color: 'teal', message: savedWords(change, job) });
       await queries.invalidateQueries({ queryKey: ['jobs'] });
       await navigate(
         isNew
@@ -112,12 +113,6 @@ export function JobForm({ initial, isNew }: Props) {
     </form>
   );
 }
-
-const changeWords = {
-  created: (name: string) => `${name} is there. Launch it now, or later.`,
-  revised: (name: string, revision: number) => `${name} has a new revision, number ${revision}.`,
-  unchanged: (name: string) => `${name} was like this already; nothing changed.`,
-} satisfies Record<string, (name: string, revision: number) => string>;
 
 function readYaml(
   text: string,

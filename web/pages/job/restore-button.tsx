@@ -5,6 +5,7 @@ import { IconArrowBackUp } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { restoreRevision } from '../../api/jobs.js';
 import type { JobView } from '../../../domain/contract/jobs.js';
+import { restoredWords } from '../../words/saved-words.js';
 import { AskReason } from '../../components/ask-reason.js';
 
 /** Brings an old revision back by making a new one of it: history is never rewritten. */
@@ -32,10 +33,7 @@ export function RestoreButton({ job, revision }: { readonly job: JobView; readon
           const { change, job: now } = await restoreRevision(job.name, revision, note);
           notifications.show({
             color: 'teal',
-            message:
-              change === 'unchanged'
-                ? `${now.name} was like this already; nothing changed.`
-                : `${now.name} is as it was in revision ${revision}, as its revision ${now.revision}.`,
+            message: restoredWords(change, now, revision),
           });
           await queries.invalidateQueries({ queryKey: ['jobs'] });
         }}
