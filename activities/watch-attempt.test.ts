@@ -1,6 +1,7 @@
 import type { Context } from '@temporalio/activity';
 import { expect, test } from '@jest/globals';
-import { aRun, aRunId, anAttempt } from '../test/contracts/builders.js';
+import { aRun, aRunId, anAttempt, aSnapshot } from '../test/contracts/builders.js';
+import type { TimeLimits } from '../domain/job.js';
 import type { Attempt } from '../domain/run.js';
 import type { FakePlan } from '../test/fakes/fake-container.js';
 import { FakeCluster, FakeEngine } from '../test/fakes/fake-engine.js';
@@ -20,8 +21,15 @@ async function watched(
   attempt: Partial<Attempt>,
   plan: FakePlan,
   prepared: (engine: FakeEngine) => void = () => undefined,
+  limits: Partial<TimeLimits> = {},
 ) {
-  const run = aRun({ id, state: 'starting', attempts: [anAttempt(id, 1, 1, { handle, ...attempt })] });
+  const snapshot = aSnapshot();
+  const run = aRun({
+    id,
+    state: 'starting',
+    snapshot: { ...snapshot, limits: { ...snapshot.limits, ...limits } },
+    attempts: [anAttempt(id, 1, 1, { handle, ...attempt })],
+  });
   const runs = new MemoryRunStore();
   await runs.insert(run);
   const cluster = new FakeCluster();
@@ -36,7 +44,10 @@ async function watched(
     clock: { now: cluster.now },
     wakeups: { wake: () => undefined },
   };
-  const vigil = new Vigil({ cancellationSignal: new AbortController().signal } as Context);
+  const vigil = new Vigil({
+    cancellationSignal: new AbortController().signal,
+    cancelled: new Promise<never>(() => undefined),
+  } as Context);
   try {
     // What it does not use is not there: asking for it would throw.
     const ending = await watchAttempt(known as unknown as ActivityDeps, engine, run, handle, true, vigil);
@@ -79,3 +90,18 @@ test('a deadline is kept although the engine is away when it has come', async ()
   expect([failures, container.stops.length]).toEqual([-1, 1]);
   expect(ending).toMatchObject({ kind: 'ended', stopped: { kind: 'start-timeout' } });
 });
+
+test.each([
+  ['runs', forever, { runSeconds: 0.2 }, 'run-timeout'],
+  ['is still starting', { ...forever, startSeconds: 3_600 }, { startSeconds: 0.2 }, 'start-timeout'],
+])(
+  'a deadline of a container that %s is kept when it comes, however rarely it is looked at',
+  async (_, plan, limits, kind) => {
+    const rarely = (engine: FakeEngine) => {
+      const described = engine.describe();
+      engine.describe = () => ({ ...described, pollSeconds: 3_600 });
+    };
+    const { ending } = await watched({ grantedAt: Date.now() }, plan, rarely, limits);
+    expect(ending).toMatchObject({ kind: 'ended', stopped: { kind } });
+  },
+);

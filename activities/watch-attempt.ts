@@ -42,23 +42,28 @@ export async function watchAttempt(
   const shipper = new LogShipper(deps, engine, { id: run.id, attempt, handle });
   if (isFresh) shipper.beginEmpty();
   const watch = new AttemptWatch(deps, engine, run, attempt, handle, vigil);
-  const changes = new Changes(engine, handle, engine.describe().pollSeconds);
+  const { pollSeconds } = engine.describe();
+  const changes = new Changes(engine, handle, pollSeconds);
   try {
     let shippedAt = 0;
     for (;;) {
       vigil.check();
       const news = changes.next();
+      const lookedAt = deps.clock.now();
       const exit = await watch.look();
       if (exit !== undefined) return await finishWatch(deps, engine, run, attempt, handle, exit, shipper);
       const now = deps.clock.now();
       let wait = 0;
+      // One that has passed could not be carried out just now: it is for the next look.
+      const toDeadline = watch.deadline.at > lookedAt ? Math.max(watch.deadline.at - now, 1) : Infinity;
       if (now - shippedAt >= BUNDLE_MILLISECONDS) {
         const came = await shipLogged(shipper, vigil);
         if (came > 0) shippedAt = deps.clock.now();
       } else wait = BUNDLE_MILLISECONDS - (now - shippedAt);
       // Lines that came inside the bundle's time are fetched when it is over, whether or not something announces them.
       if (wait > 0) await vigil.pause(Math.min(wait, LOOK_MILLISECONDS));
-      await vigil.until(wait > 0 ? changes.within(news, wait) : news);
+      const patience = Math.min(wait > 0 ? wait : Infinity, toDeadline);
+      await vigil.until(patience < pollSeconds * 1000 ? changes.within(news, patience) : news);
     }
   } finally {
     changes.close();
@@ -208,18 +213,24 @@ class AttemptWatch {
     this.deps.wakeups.wake(runTopic(this.run.id));
   }
 
-  async #keepDeadlines(): Promise<void> {
-    if (this.#stop !== undefined) return;
+  /** When it is to be stopped if it is still there by then, and why; what is to stop already has no deadline any more. */
+  get deadline(): { readonly at: number; readonly cause?: StopCause } {
     const { runSeconds, startSeconds } = this.run.snapshot.limits;
-    const now = this.deps.clock.now();
-    if (this.#runningSince !== undefined) {
-      if (now >= this.#runningSince + runSeconds * 1000)
-        await this.#decideStop({ kind: 'run-timeout', limitSeconds: runSeconds });
-    } else if (now >= this.attempt.grantedAt + startSeconds * 1000) {
-      await this.#decideStop({ kind: 'start-timeout', limitSeconds: startSeconds });
-    } else if (this.run.cancel !== undefined) {
+    if (this.#stop !== undefined) return { at: Infinity };
+    return this.#runningSince === undefined
+      ? {
+          at: this.attempt.grantedAt + startSeconds * 1000,
+          cause: { kind: 'start-timeout', limitSeconds: startSeconds },
+        }
+      : { at: this.#runningSince + runSeconds * 1000, cause: { kind: 'run-timeout', limitSeconds: runSeconds } };
+  }
+
+  async #keepDeadlines(): Promise<void> {
+    const { at, cause } = this.deadline;
+    if (cause === undefined) return;
+    if (this.deps.clock.now() >= at) await this.#decideStop(cause);
+    else if (this.#runningSince === undefined && this.run.cancel !== undefined)
       await this.#decideStop({ kind: 'cancel', by: this.run.cancel.by, reason: this.run.cancel.reason });
-    }
   }
 
   async #decideStop(cause: StopCause): Promise<void> {
