@@ -151,6 +151,21 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'a newcomer with the page', (a
     expect(await mine.isChecked()).toBe(true);
   });
 
+  test('clears the filters right after typing one, and none of it comes back', async () => {
+    await page.goto('/runs?job=tick-tock');
+    const clear = page.getByRole('button', { name: 'Clear filters' });
+    await clear.waitFor();
+    const search = page.getByRole('searchbox', { name: 'Search' });
+    await search.fill('tick');
+    await clear.click();
+    await clear.waitFor({ state: 'detached' });
+    expect(await search.inputValue()).toBe('');
+    // Words count after a pause: when later ones do, earlier ones would have.
+    await page.getByRole('textbox', { name: 'Label' }).fill('mode=slow');
+    await page.waitForURL(({ searchParams }) => searchParams.has('label'));
+    expect(new URL(page.url()).searchParams.has('q')).toBe(false);
+  });
+
   test('can do with several at once what can be done with one', async () => {
     await page.goto('/runs?job=tick-tock&state=succeeded');
     await page

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Chip, Group, MultiSelect, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Chip, Group, MultiSelect, Select, TextInput, type TextInputProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustmentsHorizontal, IconSearch, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -13,31 +13,31 @@ import { PeriodFilter } from './period-filter.js';
 interface Props {
   readonly filters: RunFilters;
   readonly isFiltered: boolean;
+  /** How often all filters were cleared: what was being typed by then is cleared with them. */
+  readonly clears: number;
   /** Changes these, and leaves the others as they are by then. */
   readonly onChange: (change: Partial<RunFilters>) => void;
   readonly onClear: () => void;
 }
 
 /** Everything that narrows the list; each change is a new address. */
-export function RunFilterBar({ filters, isFiltered, onChange, onClear }: Props) {
+export function RunFilterBar({ filters, isFiltered, clears, onChange, onClear }: Props) {
   const { data: clusters = [] } = useQuery(clustersQuery);
   const { data: jobs = [] } = useQuery(jobNamesQuery);
   const { data: version } = useQuery(versionQuery);
-  const text = useDraft(filters.q ?? '', (q) => onChange({ q: q === '' ? undefined : q }));
-  const label = useDraft(filters.label ?? '', (words) => {
-    if (words === '' || words.includes('=')) onChange({ label: words === '' ? undefined : words });
-  });
   // On a phone, the list comes first: all but the search is folded away until it is asked for or in use.
   const [isOpen, { toggle }] = useDisclosure(false);
   return (
     <Group gap="xs" role="search" aria-label="Filter the runs">
-      <TextInput
+      <SettlingInput
+        key={clears}
+        settled={filters.q}
+        onSettle={(q) => onChange({ q })}
         aria-label="Search"
         placeholder="Name, id or what went wrong"
         leftSection={<IconSearch size={16} aria-hidden />}
         flex="1 1 220px"
         type="search"
-        {...text}
       />
       <ActionIcon
         hiddenFrom="sm"
@@ -84,7 +84,17 @@ export function RunFilterBar({ filters, isFiltered, onChange, onClear }: Props) 
           nothingFoundMessage="No such job"
         />
         <PeriodFilter since={filters.since} until={filters.until} onChange={onChange} />
-        <TextInput aria-label="Label" placeholder="label=value" flex="0 1 130px" visibleFrom="sm" {...label} />
+        <SettlingInput
+          key={clears}
+          settled={filters.label}
+          onSettle={(label) => {
+            if (label?.includes('=') ?? true) onChange({ label });
+          }}
+          aria-label="Label"
+          placeholder="label=value"
+          flex="0 1 130px"
+          visibleFrom="sm"
+        />
         {version !== undefined && (
           <Chip
             checked={filters.owner === version.user}
@@ -108,6 +118,17 @@ export function RunFilterBar({ filters, isFiltered, onChange, onClear }: Props) 
       )}
     </Group>
   );
+}
+
+interface SettlingInputProps extends TextInputProps {
+  readonly settled: string | undefined;
+  readonly onSettle: (words: string | undefined) => void;
+}
+
+/** A text field whose words count once one stops typing; no words are no filter. */
+function SettlingInput({ settled = '', onSettle, ...input }: SettlingInputProps) {
+  const draft = useDraft(settled, (words) => onSettle(words === '' ? undefined : words));
+  return <TextInput {...input} {...draft} />;
 }
 
 function Removable({ words, onRemove }: { readonly words: string; readonly onRemove: () => void }) {

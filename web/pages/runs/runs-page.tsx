@@ -25,7 +25,11 @@ export function RunsPage() {
   const navigate = useNavigate({ from: '/runs' });
   const change = (part: Partial<Filters>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
-  const clear = () => void navigate({ search: {}, replace: true });
+  const [clears, setClears] = useState(0);
+  const clear = () => {
+    setClears((before) => before + 1);
+    void navigate({ search: {}, replace: true });
+  };
   const may = useMay();
   const pages = useInfiniteQuery(runsQuery(filters));
   const { data, error, isPending } = pages;
@@ -50,7 +54,7 @@ export function RunsPage() {
     >
       <Stack gap="sm">
         <LiveCounts chosen={filters.state ?? []} onChoose={(state) => change({ state })} />
-        <RunFilterBar filters={filters} isFiltered={isFiltered} onChange={change} onClear={clear} />
+        <RunFilterBar filters={filters} isFiltered={isFiltered} clears={clears} onChange={change} onClear={clear} />
       </Stack>
       <ErrorNote error={runs.length === 0 ? error : null} title="The runs could not be read" />
       {isPending && <Loader m="auto" aria-label="Reading the runs" />}
