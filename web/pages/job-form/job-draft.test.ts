@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { JobDocument } from '../../../domain/contract/jobs.js';
-import { documentErrors, documentOf, draftErrors, draftOf, emptyDraft } from './job-draft.js';
+import { ApiError } from '../../api/request.js';
+import { documentErrors, documentOf, draftErrors, draftOf, emptyDraft, refusedFields } from './job-draft.js';
 
 describe('the draft of a job', () => {
   test('a document survives the way through the form', () => {
@@ -50,6 +51,21 @@ describe('the draft of a job', () => {
   test('what is wrong with a word of a list is told at the command', () => {
     const draft = { ...emptyDraft(), name: 'x', command: 'echo\n{{ dya }}', isList: true };
     expect(draftErrors(draft)).toEqual({ command: expect.stringContaining('{{ dya }} names no parameter') });
+  });
+
+  test('what is wrong with an item of a list is told at the field that holds them all, also by the server', () => {
+    const draft = { ...emptyDraft(), name: 'x', command: 'x', tags: ['nightly', 'Not this'] };
+    expect(draftErrors(draft)).toEqual({ tags: expect.stringContaining('lower-case') });
+    const errors = [
+      { path: 'command.2', message: 'too long' },
+      { path: 'retry.on.0', message: 'no such code' },
+      { path: 'parameters.day.type', message: 'no such type' },
+    ];
+    expect(refusedFields(new ApiError('No.', 400, 'malformed', errors))).toEqual({
+      command: 'too long',
+      'retry.on': 'no such code',
+      'parameters.day.type': 'no such type',
+    });
   });
 
   test('a variable that stands there twice is told', () => {

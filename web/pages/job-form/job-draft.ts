@@ -1,5 +1,7 @@
 import { JobDocument } from '../../../domain/contract/jobs.js';
+import { fieldErrors } from '../../api/request.js';
 import { doubleNames, envOf, type EnvRow, envRows } from '../../components/env-row.js';
+import { atWholeFields } from '../../components/whole-fields.js';
 import { type JobDocumentInput, withoutDefaults } from '../../words/job-document.js';
 import { wordLines, wordsIn } from '../../words/word-lines.js';
 import { parameterRow, type ParameterRow, schemaOf } from './parameter-row.js';
@@ -92,8 +94,9 @@ export const draftErrors = (draft: JobDraft): Record<string, string> => ({
   ...Object.fromEntries(doubleNames(draft.parameters).map((name) => [`parameters.${name}`, 'stands here twice'])),
 });
 
-/** The words of a command are lines of one field. */
+/** What the server refused, by the path of its field. */
+export const refusedFields = (error: Error): Record<string, string> => atTheirFields(fieldErrors(error));
+
+/** The lists that are one field each. */
 const atTheirFields = (errors: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(errors).map(([path, message]) => [path.startsWith('command.') ? 'command' : path, message]),
-  );
+  atWholeFields(errors, ['command', 'tags', 'retry.on']);

@@ -6,13 +6,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { parse } from 'yaml';
 import { createJob, putJob } from '../../api/jobs.js';
-import { fieldErrors } from '../../api/request.js';
 import { JobDocument } from '../../../domain/contract/jobs.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { useAfterPress } from '../../components/use-after-press.js';
 import { savedWords } from '../../words/saved-words.js';
 import { jobYaml, type JobDocumentInput } from '../../words/job-document.js';
-import { documentErrors, documentOf, draftErrors, draftOf, type JobDraft } from './job-draft.js';
+import { documentErrors, documentOf, draftErrors, draftOf, type JobDraft, refusedFields } from './job-draft.js';
 import { JobFields } from './job-fields.js';
 import { YamlView } from './yaml-view.js';
 
@@ -49,7 +48,7 @@ export function JobForm({ initial, isNew }: Props) {
           : { to: '/jobs/$name', params: { name: job.name } },
       );
     },
-    onError: (error) => form.setErrors(fieldErrors(error)),
+    onError: (error) => form.setErrors(refusedFields(error)),
   });
   const toYaml = () => setYaml(jobYaml(documentOf(form.getValues())));
   const toForm = () => {

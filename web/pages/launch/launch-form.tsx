@@ -7,6 +7,7 @@ import { clustersQuery } from '../../api/clusters.js';
 import { newKey } from '../../api/new-key.js';
 import { ApiError, fieldErrors } from '../../api/request.js';
 import type { RunView } from '../../../domain/contract/runs.js';
+import { atWholeFields } from '../../components/whole-fields.js';
 import { EnvRows } from '../../components/env-rows.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { priorityNames } from '../../words/state-words.js';
@@ -72,7 +73,7 @@ export function LaunchForm({ base, job, search, subject, launch, elsewhere, acti
       await navigate({ to: '/runs/$id', params: { id } });
     },
   });
-  const wrong = fieldErrors(dryRun.error ?? submit.error);
+  const wrong = atWholeFields(fieldErrors(dryRun.error ?? submit.error), ['command', 'labels']);
   const hasChanges = edits.command !== undefined || edits.image !== undefined || edits.resources !== undefined;
 
   return (
