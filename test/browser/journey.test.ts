@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { RunQueueView } from '../../domain/contract/runs.js';
 import { World } from '../journey/world.js';
 import { describeWith } from '../needs.js';
@@ -189,6 +189,22 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'a newcomer with the page', (a
     await revision.getByText('MODE: slow').waitFor();
     await revision.getByText('MODE: quick').waitFor();
     await keepScreenshot(page, '09-revisions');
+  });
+
+  test('is asked about a launch only where it could go: to the only cluster, once that is known', async () => {
+    const asked = new Set<unknown>();
+    page.on('request', (request) => {
+      if (request.url().includes('dryRun')) asked.add((request.postDataJSON() as { cluster?: string }).cluster);
+    });
+    const held = new Promise<Route>((hold) => {
+      void page.route('**/api/clusters', hold, { times: 1 });
+    });
+    await world.api.json('PUT', '/jobs/anywhere', { command: 'echo hello' });
+    await page.goto('/jobs/anywhere/launch');
+    await page.getByRole('button', { name: 'Launch anywhere' }).waitFor();
+    await (await held).continue();
+    await page.getByText('It fits into the cluster narrow.').waitFor();
+    expect([...asked]).toEqual(['narrow']);
   });
 
   test('sees the queue of a cluster, pauses it, and the run that waits says so', async () => {

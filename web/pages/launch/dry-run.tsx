@@ -1,4 +1,4 @@
-import { Code, DataList, Group, List, Loader, Paper, Stack, ThemeIcon, Title } from '@mantine/core';
+import { Code, DataList, Group, List, Loader, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { z } from 'zod';
 import { CommandInput, ResourcesView } from '../../../domain/contract/basics.js';
@@ -33,6 +33,11 @@ export function DryRun({ result, error, isChecking }: DryRunResult) {
           </Title>
           {isChecking && <Loader size={14} aria-label="Checking" />}
         </Group>
+        {result === undefined && error === null && !isChecking && (
+          <Text size="sm" c="dimmed">
+            Choose a cluster, and here stands what would happen on it.
+          </Text>
+        )}
         <ErrorNote error={error} />
         {result !== undefined && <Result result={result} />}
       </Stack>

@@ -45,7 +45,7 @@ export interface LaunchFormProps {
 
 /** Everything that a launch can change, with what would come of it beside it. */
 export function LaunchForm({ base, job, search, subject, launch, elsewhere, action, onFillIn }: LaunchFormProps) {
-  const { data: clusters = [] } = useQuery(clustersQuery);
+  const { data: clusters = [], isPending } = useQuery(clustersQuery);
   const [given, setValues] = useState<LaunchValues>(() => initialValues(base, search));
   const values = withOnlyCluster(
     given,
@@ -56,7 +56,8 @@ export function LaunchForm({ base, job, search, subject, launch, elsewhere, acti
     onFillIn?.();
   };
   const edits = editsOf(base, values);
-  const dryRun = useDryRun(subject, edits);
+  const isPlaceless = values.cluster === null;
+  const dryRun = useDryRun(subject, isPlaceless ? undefined : edits);
   // One key for one set of values: pressing twice launches once, changing something launches another run.
   const [keys] = useState(() => new Map<string, string>());
   const keyFor = (words: string) => {
@@ -129,7 +130,7 @@ export function LaunchForm({ base, job, search, subject, launch, elsewhere, acti
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Stack style={{ position: 'sticky', top: 72 }}>
-            <DryRun {...dryRun} />
+            <DryRun {...dryRun} isChecking={dryRun.isChecking || (isPlaceless && isPending)} />
             <ErrorNote error={submit.error} title="It was not launched" />
             <Button
               type="submit"
@@ -137,7 +138,7 @@ export function LaunchForm({ base, job, search, subject, launch, elsewhere, acti
               leftSection={<IconRocket size={18} aria-hidden />}
               loading={submit.isPending}
               // What the server refuses of these very values, it refuses again.
-              disabled={isRefused(dryRun)}
+              disabled={isPlaceless || isRefused(dryRun)}
             >
               {action}
             </Button>

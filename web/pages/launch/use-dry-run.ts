@@ -1,5 +1,5 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import type { DryRunView } from '../../../domain/contract/runs.js';
 import type { Edits } from './launch-values.js';
 
@@ -21,13 +21,13 @@ export interface DryRunResult {
   readonly isChecking: boolean;
 }
 
-/** What the server says to this launch without carrying it out; asked again once one stops typing. */
-export function useDryRun({ verb, revision, attempt }: Subject, edits: Edits): DryRunResult {
-  const words = JSON.stringify(edits);
+/** What the server says to this launch without carrying it out; asked again once one stops typing, and not without edits. */
+export function useDryRun({ verb, revision, attempt }: Subject, edits: Edits | undefined): DryRunResult {
+  const words = edits && JSON.stringify(edits);
   const [settled] = useDebouncedValue(words, PAUSE_MS);
   const { data, error, isFetching } = useQuery({
     queryKey: ['dry-run', verb, revision, settled],
-    queryFn: () => attempt(JSON.parse(settled) as Edits), // what was just written
+    queryFn: settled === undefined ? skipToken : () => attempt(JSON.parse(settled) as Edits), // what was just written
     placeholderData: keepPreviousData,
     staleTime: 5000,
     retry: false,
