@@ -4,6 +4,7 @@ import { type Identity, isWithin } from '../../domain/access.js';
 import { isUlid, runId } from '../../domain/ids.js';
 import { JobStore, RunStore } from '../../domain/ports.js';
 import { ScheduleStore } from '../../domain/schedule-ports.js';
+import { nearName } from '../http/near-name.js';
 import { Refusal } from '../http/refusal.js';
 import { neededFor, type Scope } from './route-access.js';
 
@@ -24,8 +25,8 @@ export class GroupGuard implements CanActivate {
     const { identity } = request;
     const needed = neededFor(request.method, request.routeOptions.url);
     if (identity?.groups === undefined || needed === undefined) return true;
-    for (const { what, group } of await this.touchedBy(request, needed.scope))
-      if (!isWithin(identity, group)) throw foreign(identity, what, group);
+    for (const touched of await this.touchedBy(request, needed.scope))
+      if (!isWithin(identity, touched.group)) throw foreign(identity, touched);
     return true;
   }
 
@@ -72,18 +73,22 @@ export class GroupGuard implements CanActivate {
 interface Touched {
   readonly what: string;
   readonly group: string;
+  /** The group as the request spells it, which may be a slip. */
+  readonly spelled?: string;
 }
 
-function foreign({ groups = [] }: Identity, what: string, group: string): Refusal {
+function foreign({ groups = [] }: Identity, { what, group, spelled }: Touched): Refusal {
   const own = groups.length === 1 ? `the group ${groups[0] ?? ''}` : `the groups ${groups.join(', ')}`;
-  const detail = `The group of ${what} is ${group}, and your token is for ${own}. Ask an admin for a token for ${group}.`;
-  return new Refusal('forbidden', detail);
+  const near = spelled === undefined ? undefined : nearName(spelled, groups);
+  const next = near === undefined ? `Ask an admin for a token for ${group}.` : `Did you mean ${near}?`;
+  return new Refusal('forbidden', `The group of ${what} is ${group}, and your token is for ${own}. ${next}`);
 }
 
 /** The group that a document names; the contract's default where it names none. No document, no group. */
 function groupIn(document: unknown, what: string): Touched[] {
   if (typeof document !== 'object' || document === null) return [];
-  return [{ what, group: textIn(document, 'group') ?? 'default' }];
+  const spelled = textIn(document, 'group');
+  return [{ what, group: spelled ?? 'default', spelled }];
 }
 
 function textIn(value: unknown, name: string): string | undefined {

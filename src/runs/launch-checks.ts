@@ -6,6 +6,7 @@ import type { dimensions } from '../../domain/resources.js';
 import { type Limits, type Need } from '../../domain/resources.js';
 import type { RunSnapshot } from '../../domain/run.js';
 import { secretsIn, type SecretReference } from '../../domain/secrets.js';
+import { noSuchSecret } from '../http/no-such-secret.js';
 import { amounts } from './amounts.js';
 
 /** What is known when a run is about to be accepted. */
@@ -104,8 +105,7 @@ function secrets({ snapshot, missingSecrets: [missing], engine }: LaunchFacts): 
     return refusal(first.variable, message);
   }
   if (missing === undefined) return { check: 'secrets', ok: true, message: 'No secret that it refers to is missing.' };
-  const message = `${missing.variable} refers to the secret ${missing.secret}, and there is none of that name here.`;
-  return refusal(missing.variable, `${message} An operator sets it up; see docs/secrets.md.`);
+  return refusal(missing.variable, noSuchSecret(missing));
 }
 
 const isNobodys = (engine: LaunchFacts['engine']): boolean =>

@@ -9,6 +9,7 @@ import type { Run, RunSnapshot, Trigger } from '../../domain/run.js';
 import { secretsIn, type SecretReference } from '../../domain/secrets.js';
 import { Deeds } from '../access/deeds.js';
 import { NoSuchName } from '../http/no-such-name.js';
+import { NoSuchSecret } from '../http/no-such-secret.js';
 import { malformed, notFound, Refusal } from '../http/refusal.js';
 import { plain } from '../http/views/plain.js';
 import { type Accepted, AcceptRun, type RequestKey } from './accept-run.js';
@@ -142,8 +143,11 @@ export class LaunchRuns {
   }
 
   private async checked(wanted: Wanted, isArchived: boolean): Promise<void> {
-    const failed = launchChecks(await this.facts(wanted, isArchived)).find((check) => !check.ok);
+    const facts = await this.facts(wanted, isArchived);
+    const failed = launchChecks(facts).find((check) => !check.ok);
     if (failed?.check === 'cluster') throw new NoSuchName('cluster', wanted.snapshot.cluster, failed.path);
+    const [missing] = facts.missingSecrets;
+    if (failed?.check === 'secrets' && missing !== undefined) throw new NoSuchSecret(missing);
     if (failed !== undefined) throw refusalFor(failed);
   }
 

@@ -179,6 +179,21 @@ describe('those who are here for some groups', () => {
     expect((await api.get('/api/jobs/their', admin)).body.detail).toContain('Did you mean theirs?');
   });
 
+  test('are told of the group of theirs that they may have meant, and of a secret only where a job of theirs uses it', async () => {
+    const job = await api.ask('PUT', '/api/jobs/new', { command: 'true', group: 'sciense' }, science);
+    expect(job.body.detail).toBe(
+      'The group of the job is sciense, and your token is for the groups science, art. Did you mean science?',
+    );
+    const spec = { name: 'x', command: 'true', group: 'arts', cluster: 'local' };
+    expect((await api.ask('POST', '/api/runs', { spec }, science)).body.detail).toMatch(/Did you mean art\?$/);
+    api.secrets.values.set('ops/db', 'hunter2');
+    const theirs = { command: 'true', group: 'ops', cluster: 'local', env: { DB: { secret: 'ops/db' } } };
+    await api.ask('PUT', '/api/jobs/theirs', theirs, admin);
+    const launch = { spec: { ...spec, group: 'art', env: { DB: { secret: 'ops/bd' } } } };
+    expect((await api.ask('POST', '/api/runs', launch, science)).body.detail).not.toContain('Did you mean');
+    expect((await api.ask('POST', '/api/runs', launch, admin)).body.detail).toContain('Did you mean ops/db?');
+  });
+
   test('steer what is their own, whatever the body says that nobody reads', async () => {
     const foreign = { job: 'theirs', group: 'ops' };
     expect((await api.ask('DELETE', '/api/schedules/mine', foreign, science)).status).toBe(204);

@@ -30,6 +30,26 @@ describe('a name that there is none of', () => {
     });
   });
 
+  test('of a secret is answered with one that a job refers to, if it is there', async () => {
+    api.secrets.values.set('reports/db', 'hunter2').set('reports/dc', 'hunter3');
+    const env = { DB: { secret: 'reports/db' }, OLD: { secret: 'reports/bd' } };
+    await api.put('/api/jobs/report', { command: 'report', cluster: 'local', env });
+    const refusalOf = async (secret: string) =>
+      (await api.post('/api/runs', { job: 'hello', env: { DB: { secret } } })).body;
+    const detail = 'DB refers to the secret report/db, and there is none of that name here. Did you mean reports/db?';
+    expect(await refusalOf('report/db')).toMatchObject({
+      status: 422,
+      code: 'secret-missing',
+      detail,
+      errors: [{ path: 'env.DB', message: detail }],
+    });
+    expect((await refusalOf('reports/bd')).detail).toContain('Did you mean reports/db?');
+    expect((await refusalOf('reports/dcc')).detail).not.toContain('reports/dc?'); // no job tells of it
+    expect((await refusalOf('weekly')).detail).toBe(
+      'DB refers to the secret weekly, and there is none of that name here. An operator sets it up; see docs/secrets.md.',
+    );
+  });
+
   test('costs those whose names exist nothing', async () => {
     const names = jest.spyOn(api.jobs, 'list');
     await api.get('/api/jobs/hello');
