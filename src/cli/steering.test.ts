@@ -126,6 +126,15 @@ describe('an operator at the command line', () => {
     expect((await flotilla(api.url, ['clusters', 'drain', '--help'])).out).toContain(words[1]);
   });
 
+  test.each([
+    ['pause', 'kept with the cluster, and told to everybody whose run waits for it'],
+    ['drain', 'kept with the cluster, and told to everybody whose run it refuses'],
+    ['resume', 'kept with the cluster, for whoever looks at it'],
+  ])('reads who is told the reason of %s', async (verb, told) => {
+    const { out } = await flotilla(api.url, ['clusters', verb, '--help']);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(`--reason <text> ${told}`);
+  });
+
   test("changes one part of a cluster's queue and keeps the others", async () => {
     const queue = { fairShare: 'group' as const, weights: { art: 2 }, agingSeconds: 60, reservationSeconds: 600 };
     api.on('GET /clusters/local', () => aClusterView({ queue }));

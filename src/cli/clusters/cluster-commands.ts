@@ -69,14 +69,20 @@ function addClusters({ program, act }: Shelf): void {
   );
   examples(check, ['flotilla clusters check analytics']);
   const steering = {
-    pause: 'Stops starting runs; accepts them and lets them wait. Running ones go on.',
-    resume: 'Starts runs again.',
-    drain: 'Refuses new runs; those accepted are worked off.',
+    pause: {
+      does: 'Stops starting runs; accepts them and lets them wait. Running ones go on.',
+      reason: 'kept with the cluster, and told to everybody whose run waits for it',
+    },
+    resume: { does: 'Starts runs again.', reason: 'kept with the cluster, for whoever looks at it' },
+    drain: {
+      does: 'Refuses new runs; those accepted are worked off.',
+      reason: 'kept with the cluster, and told to everybody whose run it refuses',
+    },
   } as const;
   for (const verb of ['pause', 'resume', 'drain'] as const) {
-    const steer = clusters.command(verb).description(steering[verb]).argument('<name>');
+    const steer = clusters.command(verb).description(steering[verb].does).argument('<name>');
     withJson(steer)
-      .option('-r, --reason <text>', 'shown to everybody whose run waits')
+      .option('-r, --reason <text>', steering[verb].reason)
       .action((name: string, options: { reason?: string }) =>
         act(async (session) => (await import('./clusters.js')).steerCluster(session, name, verb, options)),
       );
