@@ -151,7 +151,9 @@ describe('what is shown', () => {
     const { out, err } = await flotilla(api.url, ['queue', 'local']);
     expect(out).toContain('local  paused (lunch)\nslots 1 of 4, CPU 2 of 2, memory 2 GiB (no limit)\n');
     expect(out).toMatch(/1 +01KB2ZJ3V7AAAAAAAAAAAAAABB +report +grace .* not enough CPU\n/);
-    expect(err).toContain('… and 2 more');
+    expect(err).toBe(
+      '… and 2 more. --limit shows up to 500 in this order; `flotilla ps -c local --state queued -n 3` lists them all.\n',
+    );
   });
 
   test('cancel goes on when one of the runs cannot be cancelled, and ends with 1', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page, Route } from 'playwright-core';
+import { ClusterQueueView } from '../../domain/contract/clusters.js';
 import { RunQueueView } from '../../domain/contract/runs.js';
 import { World } from '../journey/world.js';
 import { describeWith } from '../needs.js';
@@ -219,6 +220,16 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'a newcomer with the page', (a
       .getByRole('link', { name: 'tick-tock' })
       .waitFor();
     await keepScreenshot(page, '10-cluster');
+    const path = '**/api/clusters/narrow/queue';
+    await page.route(path, async (route) => {
+      const response = await route.fetch();
+      const queue = ClusterQueueView.parse(await response.json());
+      await route.fulfill({ response, json: { ...queue, waitingTotal: 1001 } });
+    });
+    await page.getByRole('link', { name: 'and 1000 more' }).click();
+    await page.unroute(path);
+    await page.waitForURL('/runs?cluster=narrow&state=queued');
+    await page.getByRole('table', { name: 'Runs' }).getByRole('link', { name: 'tick-tock' }).waitFor();
     await page.goto(`/runs/${waiting.id}`);
     await page.getByText('the cluster narrow is paused (new disks)').waitFor();
   });

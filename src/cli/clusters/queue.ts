@@ -1,4 +1,5 @@
 import { bounds } from '../../../domain/bounds.js';
+import type { ClusterQueueView } from '../../../domain/contract/clusters.js';
 import type { LeaseView } from '../../../domain/contract/runs.js';
 import { dimensions } from '../../../domain/resources.js';
 import { hindranceText, limitWords, statusText, useText } from './cluster-in-words.js';
@@ -38,9 +39,15 @@ export async function queue(session: Session, name: string, options: { readonly 
     hindranceText(lease.hindrance),
   ]);
   await session.print(list(['', 'RUN', 'NAME', 'OWNER', 'WAITED', 'NEEDS', 'PRIORITY', 'WHY'], rows));
-  const more = waitingTotal - waiting.length;
-  if (more > 0) await session.say(paint('dim', `… and ${String(more)} more (--limit shows up to 500)`));
+  if (waitingTotal > waiting.length) await session.say(paint('dim', moreText(view, limit)));
   return exitCodes.done;
+}
+
+function moreText({ cluster, waiting, waitingTotal }: ClusterQueueView, limit: number): string {
+  const { most } = bounds.page;
+  const raise = limit < most ? `--limit shows up to ${String(most)} in this order; ` : '';
+  const all = `flotilla ps -c ${cluster.name} --state queued -n ${String(waitingTotal)}`;
+  return `… and ${String(waitingTotal - waiting.length)} more. ${raise}\`${all}\` lists them all.`;
 }
 
 const list = (titles: readonly string[], rows: readonly string[][]): string =>

@@ -65,9 +65,9 @@ export function ClusterPage() {
         <Title order={2}>What waits ({waitingTotal})</Title>
         <WaitingTable waiting={waiting} />
         {waitingTotal > waiting.length && (
-          <Text size="sm" c="dimmed">
+          <TextLink to="/runs" search={{ cluster: name, state: ['queued'] }} size="sm">
             and {waitingTotal - waiting.length} more
-          </Text>
+          </TextLink>
         )}
       </Stack>
     </PageFrame>
