@@ -35,7 +35,7 @@ export function DryRun({ result, error, isChecking }: DryRunResult) {
         </Group>
         {result === undefined && error === null && !isChecking && (
           <Text size="sm" c="dimmed">
-            Choose a cluster, and here stands what would happen on it.
+            Choose a cluster to see what would happen there.
           </Text>
         )}
         <ErrorNote error={error} />
