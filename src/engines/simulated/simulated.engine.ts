@@ -78,7 +78,8 @@ export class SimulatedEngine extends Engine {
   onChange(handle: Json, listener: () => void): () => void {
     const pretence = this.#find(handle);
     if (pretence === undefined) return () => undefined;
-    const timer = setTimeout(listener, Math.max(0, endOf(pretence) - Date.now()));
+    // A timer may go off within the millisecond before its time: a look would find that it still runs.
+    const timer = setTimeout(listener, Math.max(0, endOf(pretence) - Date.now()) + 1);
     timer.unref();
     return () => {
       clearTimeout(timer);
