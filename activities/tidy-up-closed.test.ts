@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { RunId } from '../domain/ids.js';
 import type { Outcome } from '../domain/outcome.js';
 import { queueTopic, type WorkflowLook } from '../domain/ports.js';
 import type { Run } from '../domain/run.js';
@@ -84,12 +85,13 @@ describe('a run whose workflow is closed', () => {
     const { lease, run } = await granted();
     closed({ how: 'Its workflow was terminated in Temporal by ada.' });
     const cleaned: string[][] = [];
-    world.starter.cleanup = async (...words: string[]) => void cleaned.push(words);
+    world.starter.cleanup = async (...words: string[]) => cleaned.push(words) === 1;
     await deliverGrants(world, [lease]);
-    expect(cleaned).toEqual([[run.id, 'Its workflow was terminated in Temporal by ada.']]);
-    expect(await audited()).toEqual([
-      { action: 'cleanup', details: { evidence: 'Its workflow was terminated in Temporal by ada.' } },
-    ]);
+    const evidence = 'Its workflow was terminated in Temporal by ada.';
+    expect(cleaned).toEqual([[run.id, evidence]]);
+    // Once more while that is under way.
+    await deliverGrants(world, [lease]);
+    expect(await audited()).toEqual([{ action: 'cleanup', details: { evidence } }]);
   });
 
   test('is left alone when it goes on after all', async () => {
@@ -97,5 +99,18 @@ describe('a run whose workflow is closed', () => {
     world.starter.look = async () => ({ kind: 'open' });
     expect(await tidyUpClosed(world, run.id)).toBe('not closed');
     expect((await world.leases.get(run.id))?.holding).toBe(true);
+  });
+
+  test('and that cannot be tidied up now keeps no other from being told of its turn', async () => {
+    const { lease } = await granted();
+    const other = aRun({ id: aRunId(2) });
+    await world.leases.enqueue(waitingLease(other));
+    await world.leases.grant({ runId: other.id, generation: 1 }, clock.now());
+    const heard = await world.leases.get(other.id);
+    world.starter.granted = async ({ runId }) => (runId === other.id ? 'delivered' : 'closed');
+    world.starter.look = () => Promise.reject(new Error('its history is too large'));
+    await deliverGrants(world, [lease, ...(heard === undefined ? [] : [heard])]);
+    const signalled = async (id: RunId) => (await world.leases.get(id))?.signalledAt;
+    expect([await signalled(other.id), await signalled(lease.runId)]).toEqual([clock.now(), undefined]);
   });
 });

@@ -20,17 +20,17 @@ export async function tidyUpClosed(deps: TidyUpDeps, id: RunId): Promise<'not cl
     await restore(deps, id, look.outcome);
     return 'restored';
   }
-  await deps.starter.cleanup(id, look.how);
-  await note(deps, 'cleanup', id, { evidence: look.how });
+  if (await deps.starter.cleanup(id, look.how)) await note(deps, 'cleanup', id, { evidence: look.how });
   return 'cleaning up';
 }
 
 /** The ledger may be what has survived of a run, so a lease without one goes as well. */
 async function restore(deps: TidyUpDeps, id: RunId, outcome: Outcome): Promise<void> {
   const before = await deps.runs.get(id);
-  const run = await deps.runs.finish(id, outcome, deps.clock.now());
+  // Noted first: a crash in between makes two entries of it, and never none.
   if (before !== undefined && !isFinal(before.state))
     await note(deps, 'outcome-restored', id, { was: before.state, outcome: outcome.kind });
+  const run = await deps.runs.finish(id, outcome, deps.clock.now());
   await (run === undefined ? deps.leases.release(id) : giveBackLease(deps, run));
 }
 

@@ -167,6 +167,8 @@ export abstract class LeaseLedger {
   abstract get(runId: RunId): Promise<Lease | undefined>;
   /** Those of the runs that have a lease. */
   abstract known(runIds: readonly RunId[]): Promise<RunId[]>;
+  /** Those of the runs that hold their lease. */
+  abstract holding(runIds: readonly RunId[]): Promise<RunId[]>;
   /** Waiting leases whose deadline has passed, the longest ago first. */
   abstract overdue(now: number, limit: number): Promise<Lease[]>;
   /** The first waiting leases by priority and time (of one priority, if given), those in a backoff at `now` left out. */
@@ -203,10 +205,11 @@ export abstract class LeaseLedger {
   /**
    * Makes the lease active at its generation, whatever the ledger says: for a run whose container is known to live
    * (the ledger may have lost its latest writes with its machine). Also over the limits, since the container is there.
+   * False, and nothing written, where a newer generation is there.
    */
-  abstract assert(lease: Lease): Promise<void>;
-  /** Notes signs of life of those of the runs that hold their lease, and answers how many these are. */
-  abstract touch(runIds: readonly RunId[], at: number): Promise<number>;
+  abstract assert(lease: Lease): Promise<boolean>;
+  /** Notes signs of life. */
+  abstract touch(runIds: readonly RunId[], at: number): Promise<void>;
   /** Held leases without a sign of life since the given time, oldest first. */
   abstract silent(seenBefore: number, limit: number): Promise<Lease[]>;
   abstract reprioritise(runId: RunId, priority: number): Promise<boolean>;
@@ -336,8 +339,8 @@ export abstract class RunStarter {
   abstract cancel(run: Pick<Run, 'id' | 'snapshot' | 'owner'>): Promise<'delivered' | 'closed'>;
   /** Makes sure that the cluster's allocator is there. */
   abstract ensureSemaphore(cluster: string): Promise<void>;
-  /** Tidies up after a run whose workflow was closed by force. */
-  abstract cleanup(runId: RunId, evidence: string): Promise<void>;
+  /** Tidies up after a run whose workflow was closed by force. False when that is under way already. */
+  abstract cleanup(runId: RunId, evidence: string): Promise<boolean>;
   /** Whether the run's workflow is open, closed (how, and in whose words), or was never started. */
   abstract look(runId: RunId): Promise<WorkflowLook>;
   /**

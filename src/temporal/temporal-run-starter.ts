@@ -67,18 +67,14 @@ export class TemporalRunStarter extends RunStarter {
    * Most runs have no workflow before their first grant. It needs no signal: it finds its lease granted. And its first
    * step comes back with the answer to a worker that can take it, which saves the server a task and the run the wait for it.
    */
-  async #startGranted(options: ReturnType<typeof runOptions>): Promise<boolean> {
-    try {
-      await this.client.workflow.start(workflowTypes.run, {
+  #startGranted(options: ReturnType<typeof runOptions>): Promise<boolean> {
+    return isFirst(
+      this.client.workflow.start(workflowTypes.run, {
         ...options,
         workflowIdConflictPolicy: 'FAIL',
         requestEagerStart: true,
-      });
-      return true;
-    } catch (error) {
-      if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
-      throw error;
-    }
+      }),
+    );
   }
 
   override async cancel(run: Pick<Run, 'id' | 'snapshot' | 'owner'>): Promise<'delivered' | 'closed'> {
@@ -97,15 +93,17 @@ export class TemporalRunStarter extends RunStarter {
     });
   }
 
-  override async cleanup(runId: RunId, evidence: string): Promise<void> {
-    await this.client.workflow.start(workflowTypes.cleanup, {
-      taskQueue: taskQueues.control,
-      workflowId: cleanupWorkflowId(runId),
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      args: [runId, evidence],
-      staticSummary: `Tidy up after run ${runId}`,
-    });
+  override async cleanup(runId: RunId, evidence: string): Promise<boolean> {
+    return isFirst(
+      this.client.workflow.start(workflowTypes.cleanup, {
+        taskQueue: taskQueues.control,
+        workflowId: cleanupWorkflowId(runId),
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'FAIL',
+        args: [runId, evidence],
+        staticSummary: `Tidy up after run ${runId}`,
+      }),
+    );
   }
 
   override look(runId: RunId): Promise<WorkflowLook> {
@@ -140,6 +138,17 @@ export class TemporalRunStarter extends RunStarter {
         return 'closed';
       throw error;
     }
+  }
+}
+
+/** False where a workflow with this id is there already. */
+async function isFirst(start: Promise<unknown>): Promise<boolean> {
+  try {
+    await start;
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return false;
+    throw error;
   }
 }
 

@@ -36,8 +36,9 @@ export class FakeRunStarter extends RunStarter {
     this.semaphores.add(cluster);
   }
 
-  override async cleanup(): Promise<void> {
+  override async cleanup(): Promise<boolean> {
     this.#reach();
+    return true;
   }
 
   override async look(): Promise<WorkflowLook> {
