@@ -1,5 +1,7 @@
 import type { RunId } from '../domain/ids.js';
+import { FIRST_GENERATION, type Lease } from '../domain/lease.js';
 import type { Clock, LeaseLedger, RunStore } from '../domain/ports.js';
+import { currentAttempt, type Run } from '../domain/run.js';
 import { isFinal } from '../domain/run-state.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 
@@ -10,21 +12,36 @@ export interface AssertDeps {
 }
 
 /**
- * Sees to it that a run that is being carried out holds its lease, which the ledger may have lost with its machine.
- * Answers whether it does, at this generation; it does not when the run waits or is over, or holds a newer grant.
+ * Sees to it that a run that is being carried out holds its lease, which the ledger may have lost with its machine: at
+ * this generation or, if none is given, at the one that the ledger knows. Answers that lease; undefined when the run
+ * waits or is over, or holds a newer grant.
  */
-export async function assertLease(
-  { leases, runs, clock }: AssertDeps,
-  id: RunId,
-  generation: number,
-): Promise<boolean> {
-  const lease = await leases.get(id);
-  if (lease !== undefined && lease.generation > generation) return false;
-  if (lease?.state === 'active' && lease.generation === generation) return true;
+export async function assertLease(deps: AssertDeps, id: RunId, generation?: number): Promise<Lease | undefined> {
+  const { leases, runs, clock } = deps;
+  const found = await leases.get(id);
+  const wanted = generation ?? Math.max(found?.generation ?? 0, FIRST_GENERATION);
+  if (found?.state === 'active' && found.generation === wanted) return found;
   // Read after the lease: whoever gives that back has said so in the run before.
   const run = await runs.get(id);
-  if (run === undefined || run.state === 'queued' || isFinal(run.state)) return false;
-  const held = { generation, state: 'active', holding: true, lastSeenAt: clock.now() } as const;
-  await leases.assert({ ...(lease ?? waitingLease(run)), ...held });
-  return true;
+  if (run === undefined || !isCarriedOut(run)) return undefined;
+  const lease = {
+    ...(found ?? { ...waitingLease(run), grantedAt: currentAttempt(run)?.grantedAt }),
+    generation: wanted,
+    state: 'active',
+    holding: true,
+    lastSeenAt: clock.now(),
+  } as const;
+  if (!(await leases.assert(lease))) return undefined;
+  return (await isKept(deps, lease)) ? lease : undefined;
 }
+
+/** Takes back what was written while the run ended or went back to the queue: it had no lease then that could be given back. */
+async function isKept({ leases, runs }: AssertDeps, { runId, generation }: Lease): Promise<boolean> {
+  const run = await runs.get(runId);
+  if (run !== undefined && isCarriedOut(run)) return true;
+  if (run?.state === 'queued') await leases.requeue(runId, generation, 0);
+  else await leases.release(runId);
+  return false;
+}
+
+const isCarriedOut = ({ state }: Run): boolean => state !== 'queued' && !isFinal(state);

@@ -1,7 +1,7 @@
 import type { BackToQueue } from '../domain/attempt-ending.js';
 import { failureReport } from '../domain/failures.js';
 import type { LaunchToken, RunId } from '../domain/ids.js';
-import { FIRST_GENERATION, type Lease } from '../domain/lease.js';
+import type { Lease } from '../domain/lease.js';
 import { openLogs } from '../domain/open-logs.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import type { Outcome } from '../domain/outcome.js';
@@ -48,27 +48,7 @@ export function createLocalActivities(deps: ActivityDeps) {
   const { runs, leases, wakeups, clock } = deps;
 
   return {
-    /** What there is to do for this run. Heals a lease that a crash between two writes has left out. */
-    async open(id: RunId): Promise<Plan> {
-      const [run, found] = await Promise.all([runs.get(id), leases.get(id)]);
-      if (run === undefined) return { kind: 'over' };
-      const open = openLogs(run);
-      const left = open.length === 0 ? {} : { openLogs: open };
-      if (isFinal(run.state)) {
-        await giveBackLease(deps, run);
-        return { kind: 'over', outcome: run.outcome, ...left };
-      }
-      const lease = await leaseOf(run, found);
-      return {
-        kind: 'live',
-        cluster: run.snapshot.cluster,
-        retry: run.snapshot.retry,
-        queueDeadlineAt: lease.deadlineAt ?? queueDeadline(run),
-        generation: lease.generation,
-        ...(lease.holding ? { heldGeneration: lease.generation } : {}),
-        ...left,
-      };
-    },
+    open,
 
     /** Ends a run that still waits. Answers the grant instead when that was quicker. */
     async leaveQueue(id: RunId, reason: LeaveReason): Promise<LeftQueue> {
@@ -110,17 +90,40 @@ export function createLocalActivities(deps: ActivityDeps) {
     },
   };
 
-  /** The lease as it is or, where the ledger has lost it, as it has to be: held already by a run that is carried out. */
-  async function leaseOf(run: Run, found: Lease | undefined): Promise<Lease> {
-    if (found?.holding === true || (found !== undefined && run.state === 'queued')) return found;
-    if (await assertLease(deps, run.id, found?.generation || FIRST_GENERATION)) {
-      const asserted = await leases.get(run.id);
-      if (asserted !== undefined) return asserted;
+  /** What there is to do for this run. Heals a lease that a crash between two writes has left out, or the ledger lost. */
+  async function open(id: RunId): Promise<Plan> {
+    const [run, found] = await Promise.all([runs.get(id), leases.get(id)]);
+    if (run === undefined) return { kind: 'over' };
+    const unread = openLogs(run);
+    const left = unread.length === 0 ? {} : { openLogs: unread };
+    if (isFinal(run.state)) {
+      await giveBackLease(deps, run);
+      return { kind: 'over', outcome: run.outcome, ...left };
     }
+    const isRight = found !== undefined && (found.holding || run.state === 'queued');
+    const lease = isRight ? found : await healedLease(id);
+    if (lease === undefined) return open(id);
+    return {
+      kind: 'live',
+      cluster: run.snapshot.cluster,
+      retry: run.snapshot.retry,
+      queueDeadlineAt: lease.deadlineAt ?? queueDeadline(run),
+      generation: lease.generation,
+      ...(lease.holding ? { heldGeneration: lease.generation } : {}),
+      ...left,
+    };
+  }
+
+  /** As it has to be: held already by a run that is carried out, else waiting. Undefined when the run has changed meanwhile. */
+  async function healedLease(id: RunId): Promise<Lease | undefined> {
+    const asserted = await assertLease(deps, id);
+    if (asserted !== undefined) return asserted;
+    const run = await runs.get(id);
+    if (run?.state !== 'queued') return undefined;
     const waiting = waitingLease(run);
     await leases.enqueue(waiting);
     wakeups.wake(queueTopic(waiting.cluster));
-    return found ?? waiting;
+    return leases.get(id);
   }
 }
 

@@ -63,4 +63,17 @@ describe('a sign of life', () => {
     await jest.advanceTimersByTimeAsync(10_000);
     expect(await leases.get(id)).toBeUndefined();
   });
+
+  test('of many runs asks for the leases of those alone that hold none', async () => {
+    for (let n = 2; n <= 500; n += 1) {
+      await leases.assert({ ...waitingLease(aRun({ id: aRunId(n) })), generation: 1 });
+      signs.begin(aRunId(n), 1);
+    }
+    const { id } = await watched({ state: 'running' });
+    await leases.release(id);
+    const asked = jest.spyOn(leases, 'get');
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(asked.mock.calls).toEqual([[id]]);
+    expect((await leases.known([id])).length).toBe(1);
+  });
 });

@@ -9,13 +9,14 @@ interface Watched {
 }
 
 /**
- * Notes in the ledger, in one write for all, which runs this worker is watching. A lease that this does not find, since
- * the ledger has lost its latest writes, is written again.
+ * Notes in the ledger, in one write for all, which runs this worker is watching. The lease of one that does
+ * not hold it, since the ledger has lost its latest writes, is written again.
  */
 export class SignsOfLife {
   /** One for each watch: of two for the same run, the end of an older one must not silence the newer. */
   readonly #watches = new Set<Watched>();
   #timer: NodeJS.Timeout | undefined;
+  #isGiving = false;
 
   constructor(
     private readonly deps: AssertDeps,
@@ -38,11 +39,18 @@ export class SignsOfLife {
 
   /** A missed sign is repeated 10 s later; the sweep asks Temporal before it believes a silence. */
   async #give(): Promise<void> {
-    if (this.#watches.size === 0) return;
-    const ids = new Set([...this.#watches].map(({ id }) => id));
-    const held = await this.deps.leases.touch([...ids], this.deps.clock.now());
-    if (held === ids.size) return;
-    // Most often one that is just being given back.
-    for (const watch of this.#watches) await assertLease(this.deps, watch.id, watch.generation);
+    if (this.#isGiving || this.#watches.size === 0) return;
+    this.#isGiving = true;
+    try {
+      const { leases, clock } = this.deps;
+      const ids = [...new Set([...this.#watches].map(({ id }) => id))];
+      await leases.touch(ids, clock.now());
+      const held = new Set(await leases.holding(ids));
+      // Most of those that do not are at their very end.
+      const others = [...this.#watches].filter(({ id }) => !held.has(id));
+      for (const { id, generation } of others) await assertLease(this.deps, id, generation);
+    } finally {
+      this.#isGiving = false;
+    }
   }
 }

@@ -39,7 +39,7 @@ export function createWatchActivities(deps: ActivityDeps) {
         clusters.get(run.snapshot.cluster),
       ]);
       // A container that was launched speaks for itself.
-      if (!isTaken && !(await assertLease(deps, id, generation))) return { kind: 'stale' };
+      if (!isTaken && (await assertLease(deps, id, generation)) === undefined) return { kind: 'stale' };
       return underWatch(id, generation, (vigil) => attend(run, cluster, vigil));
     },
 

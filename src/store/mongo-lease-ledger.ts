@@ -32,8 +32,11 @@ export class MongoLeaseLedger extends LeaseLedger {
   }
 
   override async known(runIds: readonly RunId[]): Promise<RunId[]> {
-    const found = await this.model.find({ _id: { $in: [...runIds] } }, '_id').lean();
-    return found.map(({ _id }) => asRunId(_id));
+    return this.#idsOf({ _id: { $in: [...runIds] } });
+  }
+
+  override async holding(runIds: readonly RunId[]): Promise<RunId[]> {
+    return this.#idsOf({ _id: { $in: [...runIds] }, holding: true });
   }
 
   override async overdue(now: number, limit: number): Promise<Lease[]> {
@@ -134,7 +137,7 @@ export class MongoLeaseLedger extends LeaseLedger {
     await this.model.deleteOne({ _id: runId });
   }
 
-  override async assert(lease: Lease): Promise<void> {
+  override async assert(lease: Lease): Promise<boolean> {
     const { _id, ...fields } = leaseToDocument({ ...lease, state: 'active', holding: true });
     try {
       await this.model.updateOne(
@@ -142,16 +145,17 @@ export class MongoLeaseLedger extends LeaseLedger {
         { $set: fields },
         { upsert: true, setDefaultsOnInsert: false },
       );
+      return true;
     } catch (error) {
-      // A newer generation is there, or another worker asserts the same: either way there is nothing left to do.
-      if (!isDuplicateKey(error)) throw error;
+      // A newer generation is there, or another worker asserts the same.
+      if (isDuplicateKey(error)) return this.#isHeld(lease.runId, lease.generation, ['active']);
+      throw error;
     }
   }
 
-  override async touch(runIds: readonly RunId[], at: number): Promise<number> {
-    const held: Filter = { _id: { $in: [...runIds] }, holding: true };
-    const { matchedCount } = await this.model.updateMany(held, { $max: { lastSeenAt: new Date(at) } });
-    return matchedCount;
+  override async touch(runIds: readonly RunId[], at: number): Promise<void> {
+    const ids = [...runIds];
+    await this.model.updateMany({ _id: { $in: ids }, holding: true }, { $max: { lastSeenAt: new Date(at) } });
   }
 
   override async silent(seenBefore: number, limit: number): Promise<Lease[]> {
@@ -173,6 +177,11 @@ export class MongoLeaseLedger extends LeaseLedger {
   async #inOrder(filter: Filter, order: Record<string, 1>, limit = 0): Promise<Lease[]> {
     const found = await this.model.find(filter).sort(order).limit(limit).lean();
     return found.map(leaseFromDocument);
+  }
+
+  async #idsOf(filter: Filter): Promise<RunId[]> {
+    const found = await this.model.find(filter, '_id').lean();
+    return found.map(({ _id }) => asRunId(_id));
   }
 
   async #update(filter: Filter, update: Parameters<typeof this.model.updateOne>[1]): Promise<boolean> {

@@ -22,6 +22,10 @@ export class MemoryLeaseLedger extends LeaseLedger {
     return runIds.filter((id) => this.#leases.has(id));
   }
 
+  override async holding(runIds: readonly RunId[]): Promise<RunId[]> {
+    return runIds.filter((id) => this.#leases.get(id)?.holding === true);
+  }
+
   override async overdue(now: number, limit: number): Promise<Lease[]> {
     return this.#where(({ state, deadlineAt }) => state === 'queued' && deadlineAt !== undefined && deadlineAt < now)
       .sort(by(({ deadlineAt }) => deadlineAt ?? 0))
@@ -114,17 +118,16 @@ export class MemoryLeaseLedger extends LeaseLedger {
     this.#leases.delete(runId);
   }
 
-  override async assert(lease: Lease): Promise<void> {
+  override async assert(lease: Lease): Promise<boolean> {
     const there = this.#leases.get(lease.runId);
-    if (there === undefined || there.generation <= lease.generation)
-      this.#keep({ ...there, ...lease, state: 'active', holding: true });
+    if (there !== undefined && there.generation > lease.generation) return false;
+    this.#keep({ ...there, ...lease, state: 'active', holding: true });
+    return true;
   }
 
-  override async touch(runIds: readonly RunId[], at: number): Promise<number> {
-    const touched = runIds.filter((id) =>
-      this.#change(id, (lease) => lease.holding && { ...lease, lastSeenAt: Math.max(lease.lastSeenAt ?? 0, at) }),
-    );
-    return touched.length;
+  override async touch(runIds: readonly RunId[], at: number): Promise<void> {
+    for (const id of runIds)
+      this.#change(id, (lease) => lease.holding && { ...lease, lastSeenAt: Math.max(lease.lastSeenAt ?? 0, at) });
   }
 
   override async silent(seenBefore: number, limit: number): Promise<Lease[]> {

@@ -89,6 +89,7 @@ const leaseQueries: StoreQuery[] = [
   of('leases', 'enqueue', [], ({ leases }) => leases.enqueue(aLease(90_000_000))),
   of('leases', 'get', [ID], ({ leases }, { waiting }) => leases.get(waiting)),
   of('leases', 'known', [ID], ({ leases }, { held }) => leases.known(held)),
+  of('leases', 'holding', [ID], ({ leases }, { held }) => leases.holding(held)),
   of('leases', 'overdue', ['state, deadlineAt'], ({ leases }) => leases.overdue(LATER, 50)),
   of('leases', 'head', [QUEUE], ({ leases }, { cluster, now }) => leases.head(cluster, now, 50)),
   {
