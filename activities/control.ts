@@ -50,6 +50,8 @@ export function createControlActivities(deps: ActivityDeps) {
       const context = Context.current();
       const report = await sweep.run((done) => {
         context.heartbeat(done);
+        // Temporal has given up on this one, and the next is under way.
+        context.cancellationSignal.throwIfAborted();
       });
       const { failed, firstFailure } = report;
       if (failed > 0) context.log.warn(`the sweep could not look after everything; ${firstFailure}`, { failed });

@@ -11,7 +11,7 @@ const MOST = 1_000;
  */
 export async function forgetOldRuns(
   { runs, logs, audit, clock, keepRunsDays }: ActivityDeps,
-  { one, tally }: SweepRound,
+  { one, tally }: Pick<SweepRound, 'one' | 'tally'>,
 ): Promise<void> {
   const now = clock.now();
   const endedBefore = keptSince(now, keepRunsDays);

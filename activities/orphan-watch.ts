@@ -10,28 +10,33 @@ import type { SweepRound } from './sweep-round.js';
 /** A container whose run the store does not know (a restored backup?) is left alone for this long. */
 const UNKNOWN_RUN_MILLISECONDS = 24 * 3_600_000;
 
+/** An engine that is slow to answer does not keep the others waiting for longer; what is left is for the next look. */
+const PATIENCE_MILLISECONDS = 60_000;
+
 /**
  * Finds containers that nobody looks after. Only those with our mark are considered, and nothing is done at the first
  * sighting: a container may be listed in the instant before its run is written.
  */
 export class OrphanWatch {
-  #sightings = new Map<LaunchToken, number>();
+  /** When each container that nobody seems to want was first seen, by cluster. */
+  readonly #sightings = new Map<string, Map<LaunchToken, number>>();
 
   constructor(private readonly deps: ActivityDeps) {}
 
   /** One look over all clusters. */
   async look({ one, tally }: Pick<SweepRound, 'one' | 'tally'>): Promise<void> {
-    const seen = new Map<LaunchToken, number>();
     for (const cluster of await this.deps.clusters.list()) {
       const found = await this.#ownedBy(cluster);
       if (found === undefined) continue;
+      const seen = this.#stillThere(cluster, found.containers);
+      const patientUntil = this.deps.clock.now() + PATIENCE_MILLISECONDS;
       for (const container of found.containers) {
-        await one(`cluster/${cluster.name}`, async () => {
+        if (this.deps.clock.now() > patientUntil) break;
+        await one(container.token, async () => {
           if (await this.#isOrphan(cluster, found.engine, container, seen)) tally.orphansStopped += 1;
         });
       }
     }
-    this.#sightings = seen;
   }
 
   async #ownedBy(cluster: Cluster): Promise<{ engine: Engine; containers: OwnedContainer[] } | undefined> {
@@ -41,6 +46,18 @@ export class OrphanWatch {
     } catch {
       return undefined; // the engine is away; the cluster's health says so, the next sweep asks again
     }
+  }
+
+  /** What was seen of these containers before; of those that are gone nothing is remembered. */
+  #stillThere({ name }: Cluster, containers: readonly OwnedContainer[]): Map<LaunchToken, number> {
+    const before = this.#sightings.get(name);
+    const seen = new Map<LaunchToken, number>();
+    for (const { token } of containers) {
+      const firstSeen = before?.get(token);
+      if (firstSeen !== undefined) seen.set(token, firstSeen);
+    }
+    this.#sightings.set(name, seen);
+    return seen;
   }
 
   async #isOrphan(
@@ -53,12 +70,15 @@ export class OrphanWatch {
     const parsed = parseLaunchToken(container.token);
     // The containers were listed before this read: a run that is final now was so, or became so, after the listing.
     const run = parsed === undefined ? undefined : await runs.get(parsed.runId);
-    if (run !== undefined && isWanted(run, container)) return false;
-    if (run !== undefined && run.snapshot.cluster !== cluster.name) return false;
-
-    const firstSeen = this.#sightings.get(container.token) ?? clock.now();
-    seen.set(container.token, firstSeen);
-    if (!this.#sightings.has(container.token)) return false;
+    if (run !== undefined && (isWanted(run, container) || run.snapshot.cluster !== cluster.name)) {
+      seen.delete(container.token);
+      return false;
+    }
+    const firstSeen = seen.get(container.token);
+    if (firstSeen === undefined) {
+      seen.set(container.token, clock.now());
+      return false;
+    }
     if (run === undefined && clock.now() - firstSeen < UNKNOWN_RUN_MILLISECONDS) return false;
     if (!container.running) {
       await engine.forget(container.handle);

@@ -39,14 +39,14 @@ export class ScheduleWatch {
       for (const schedule of page.items) {
         const isPaused = known.get(schedule.id);
         known.delete(schedule.id);
-        await one(`schedule/${schedule.name}`, () => this.#one(schedule, isPaused, tally));
+        await one(`schedule/${schedule.name}`, () => this.#lookAfter(schedule, isPaused, tally));
       }
       cursor = page.next;
     } while (cursor !== undefined);
     for (const id of known.keys()) await one(`schedule/${id}`, () => this.#stray(id, tally));
   }
 
-  async #one(schedule: Schedule, isPausedThere: boolean | undefined, tally: ScheduleTally): Promise<void> {
+  async #lookAfter(schedule: Schedule, isPausedThere: boolean | undefined, tally: ScheduleTally): Promise<void> {
     const isSettled = this.deps.clock.now() - schedule.updatedAt > SETTLED_MILLISECONDS;
     const isOther = isPausedThere === undefined ? isSettled : isPausedThere !== (schedule.paused !== undefined);
     if (!isInForce(schedule) || isOther) {

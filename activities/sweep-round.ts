@@ -13,12 +13,9 @@ export interface SweepReport {
   readonly firingsMissed: number;
   /** How many things could not be looked after, each for a reason of its own; the next sweep tries them again. */
   readonly failed: number;
-  /** Of the first of them: which it is (`run/<id>`, `cluster/<name>`), and what was said. */
+  /** Of the first of them: which it is (`run/<id>`, `cluster/<name>`, a container's token), and what was said. */
   readonly firstFailure?: string;
 }
-
-/** Looks after one thing, and goes on when that fails; the failure is counted under the subject, and told of. */
-export type OneByOne = (subject: string, look: () => Promise<void>) => Promise<void>;
 
 /** What one sweep has done so far. */
 export class SweepRound {
@@ -39,16 +36,17 @@ export class SweepRound {
 
   constructor(private readonly onBeat: (report: SweepReport) => void) {}
 
-  /** Tells Temporal that the sweep goes on. */
+  /** Tells Temporal that the sweep goes on; throws when it is not to. */
   beat(): void {
     this.onBeat(this.tally);
   }
 
   /**
+   * Looks after one thing, and goes on when that fails; the failure is counted under the subject, and told of.
    * Temporal may refuse the signals of one run alone, an engine may choke on one container. Where Temporal or the store
    * is away altogether the sweep still fails, since what lists the things is not caught.
    */
-  readonly one: OneByOne = async (subject, look) => {
+  readonly one = async (subject: string, look: () => Promise<void>): Promise<void> => {
     try {
       await look();
     } catch (error) {

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { RunId } from '../domain/ids.js';
 import { logStart } from '../domain/log-chunk.js';
 import { queueTopic } from '../domain/ports.js';
 import type { Run } from '../domain/run.js';
@@ -194,16 +193,6 @@ describe('the sweep', () => {
     expect(await look()).toMatchObject({ runsForgotten: 1, failed: 2, firstFailure });
     expect([...starter.semaphores]).toEqual(['sound']);
     expect([await runs.get(aRunId(1)), await runs.get(aRunId(2))]).toEqual([expect.anything(), undefined]);
-  });
-
-  test('looks at all runs whose workflow was closed by force, however many those are', async () => {
-    const closed: RunId[] = [];
-    for (let n = 1; n <= 1_500; n += 1) closed.push((await accepted(n)).id);
-    starter.closedByForce = async function* () {
-      yield* closed;
-    };
-    starter.look = async () => ({ kind: 'closed', how: 'Its workflow was terminated in Temporal.' });
-    expect(await look()).toMatchObject({ cleanups: 1_500 });
   });
 
   test('fails while Temporal is away altogether', async () => {

@@ -43,10 +43,10 @@ export class Sweep {
     await this.#cancels(round);
     await this.#overdueLeases(round);
     await this.#missingLeases(round);
-    // Before what asks engines and Temporal: those may be away for long.
     await forgetOldRuns(this.deps, round);
-    await this.#orphans.look(round);
     await this.#schedules.look(round);
+    // Last, because it asks engines, and each may take long to say nothing.
+    await this.#orphans.look(round);
     return round.tally;
   }
 
