@@ -31,7 +31,7 @@ export async function run(id: RunId): Promise<Outcome | undefined> {
       const ending = await carryOut(id, generation, heard);
       if (ending.kind === 'stale') {
         // Told of a grant that the ledger does not know: what was heard counts for nothing, else it would be tried for ever.
-        heard.generation = 0;
+        heard.forgetGrants();
         continue;
       }
       if (ending.kind === 'ended' && ending.outcome !== undefined) return settle(id, ending.outcome, openLogs, ending);

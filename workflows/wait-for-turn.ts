@@ -15,7 +15,7 @@ export async function waitForTurn(
   heard: Heard,
   { queueDeadlineAt: deadlineAt, generation }: Pick<LivePlan, 'queueDeadlineAt' | 'generation'>,
 ): Promise<number | Outcome> {
-  heard.usedUp = generation;
+  heard.listenBeyond(generation);
   for (;;) {
     // A cancel would be forgotten on the way.
     if (workflowInfo().continueAsNewSuggested && !heard.cancelled && patched(patches.continuesWhileWaiting))
@@ -36,7 +36,7 @@ export async function waitForTurn(
       const left = await local.leaveQueue(id, 'queue-timeout');
       return left.kind === 'left' ? left.outcome : left.generation;
     }
-    heard.isToldAgain = false;
+    heard.listenBeyond(generation);
     const found = await local.lookAtLease(id);
     // Of an older generation where the ledger has lost its latest writes with its machine; held is held.
     if (found !== undefined && (found > generation || patched(patches.heldLeaseIsOurs))) return found;
