@@ -10,6 +10,8 @@ import { FiringPage, ScheduleView } from '../../domain/contract/schedules.js';
 import { backfillWorkflowId, scheduledWorkflowId, scheduleId } from '../../domain/ids.js';
 import { readConfig } from '../../src/config/config.js';
 import { startServers } from '../../src/embedded/servers.js';
+import { grantedSignalName } from '../../workflows/messages.js';
+import { patchesOf } from '../journey/patches-of.js';
 import { until } from '../journey/until.js';
 import { World } from '../journey/world.js';
 
@@ -27,6 +29,26 @@ async function save(name: string, workflowId: string): Promise<void> {
   const history = await world.temporal.workflow.getHandle(workflowId).fetchHistory();
   writeFileSync(join(target, `${name}.json`), historyToJSON(history));
   process.stdout.write(`${name}: ${String(history.events?.length)} events\n`);
+}
+
+/** A run that is told of a grant which it has used up, while it waits behind another. */
+async function recordToldAgain(): Promise<void> {
+  const { id } = await api.launchCommand('one', 'echo never');
+  const workflow = world.temporal.workflow.getHandle(`run/${id}`);
+  await until(
+    'its workflow is there',
+    () => workflow.describe().catch(() => undefined),
+    (found) => found !== undefined,
+  );
+  await workflow.signal(grantedSignalName, { generation: 0 });
+  await until(
+    'it has looked at its lease',
+    () => patchesOf(workflow),
+    (patched) => patched.length > 0,
+  );
+  await api.json('POST', `/runs/${id}/cancel`, {});
+  await api.ended(id);
+  await save('run-told-again', `run/${id}`);
 }
 
 /** One firing that ends, one that is cancelled in Temporal, and a backfill of two times. */
@@ -82,6 +104,7 @@ try {
   await api.json('POST', `/runs/${waiter.id}/cancel`, {});
   await api.ended(waiter.id);
   await save('run-cancelled-waiting', `run/${waiter.id}`);
+  await recordToldAgain();
   await api.json('POST', `/runs/${holder.id}/cancel`, {});
   await api.ended(holder.id);
   await save('run-cancelled-running', `run/${holder.id}`);

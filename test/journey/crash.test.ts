@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ClusterQueueView } from '../../domain/contract/clusters.js';
 import { describeWith } from '../needs.js';
@@ -16,19 +16,20 @@ describeWith(['temporal', 'mongodb'], 'when parts are killed', (at) => {
   }, 120_000);
   afterAll(() => world.end(), 60_000);
 
-  /** Says in a file that it was started, prints numbered lines for some seconds, and ends. */
-  const command = (file: string) =>
-    `echo "$FLOTILLA_RUN_ID" >> ${file}; i=0; while [ $i -lt ${LINES} ]; do i=$((i+1)); echo "line $i"; sleep 0.8; done`;
+  /** Says in a file that it was started, prints a line, waits until it may go on, and prints the others. */
+  const command = (started: string, goOn: string) =>
+    `echo "$FLOTILLA_RUN_ID" >> ${started}; echo line 1; until [ -e ${goOn} ]; do sleep 0.5; done; ` +
+    `i=1; while [ $i -lt ${LINES} ]; do i=$((i+1)); echo "line $i"; sleep 0.2; done`;
 
   test('a killed worker loses no run, starts nothing twice, loses and doubles no line, and the limit holds', async () => {
-    const started = world.file('started');
+    const [started, goOn] = [world.file('started'), world.file('go-on')];
     await world.api.cluster('crash', { limits: { slots: SLOTS } });
     const sampler = new Sampler(async () => {
       const queue = ClusterQueueView.parse(await world.api.json('GET', '/clusters/crash/queue'));
       return queue.holders.length;
     });
     const ids: string[] = [];
-    for (let n = 0; n < RUNS; n += 1) ids.push((await world.api.launchCommand('crash', command(started))).id);
+    for (let n = 0; n < RUNS; n += 1) ids.push((await world.api.launchCommand('crash', command(started, goOn))).id);
     try {
       await until(
         'all slots are taken',
@@ -37,6 +38,7 @@ describeWith(['temporal', 'mongodb'], 'when parts are killed', (at) => {
       );
 
       await world.kill('worker');
+      writeFileSync(goOn, '');
       await world.startPart('worker');
 
       for (const id of ids) {

@@ -1,8 +1,11 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { AuditPage } from '../../domain/contract/audit.js';
+import { RunQueueView } from '../../domain/contract/runs.js';
 import { connectStore, type StoreConnection } from '../../src/store/connect-store.js';
+import { patches } from '../../workflows/patches.js';
 import { describeWith } from '../needs.js';
+import { patchesOf } from './patches-of.js';
 import { until } from './until.js';
 import { World } from './world.js';
 
@@ -19,6 +22,14 @@ describeWith(['temporal', 'mongodb'], 'when the store has lost its latest writes
     await store.close();
     await world.end();
   }, 60_000);
+
+  /** The end is recorded first, then the lease is given back. */
+  const gone = (id: string) =>
+    until(
+      'its lease is gone',
+      () => store.models.leases.findById(id).lean(),
+      (lease) => lease === null,
+    );
 
   test('a run whose grant is one that its workflow has used up already is carried out all the same', async () => {
     const [begun, goOn] = [world.file('begun'), world.file('go-on')];
@@ -40,11 +51,19 @@ describeWith(['temporal', 'mongodb'], 'when the store has lost its latest writes
       (lease) => lease?.state === 'queued' && lease.generation === 1,
     );
 
+    const workflow = world.temporal.workflow.getHandle(`run/${id}`);
+    await until(
+      'its workflow has looked at its lease and waits',
+      async () => (await workflow.fetchHistory()).events?.at(-1)?.timerStartedEventAttributes,
+      (timer) => timer !== undefined && timer !== null,
+    );
+
     await leases.updateOne({ _id: id }, { $set: { generation: 0 } });
     await world.api.json('POST', '/clusters/regressed/resume', {});
 
     expect((await world.api.ended(id)).state).toBe('succeeded');
-    expect(await leases.findById(id).lean()).toBeNull();
+    await gone(id);
+    expect(await patchesOf(workflow)).toEqual([patches.heldLeaseIsOurs]);
   }, 200_000);
 
   test('a run that is carried out writes its lease again', async () => {
@@ -60,6 +79,11 @@ describeWith(['temporal', 'mongodb'], 'when the store has lost its latest writes
       (lease) => lease?.state === 'active' && lease.holding,
     );
     const next = await world.api.launchCommand('unheld', 'exit 0');
+    await until(
+      'the next one is told that there is no room',
+      async () => RunQueueView.parse(await world.api.json('GET', `/runs/${next.id}/queue`)),
+      ({ hindrance }) => hindrance?.kind === 'limit',
+    );
     writeFileSync(goOn, '');
     expect((await world.api.ended(id)).state).toBe('succeeded');
     expect((await world.api.ended(next.id)).state).toBe('succeeded');
@@ -84,7 +108,7 @@ describeWith(['temporal', 'mongodb'], 'when the store has lost its latest writes
       ({ state }) => state === 'succeeded',
     );
 
-    expect(await store.models.leases.findById(id).lean()).toBeNull();
+    await gone(id);
     const { items } = AuditPage.parse(await world.api.json('GET', `/audit?subject=run/${id}`));
     expect(items.map(({ action }) => action)).toContain('outcome-restored');
   }, 200_000);
