@@ -249,8 +249,8 @@ export abstract class ClusterStore {
   abstract commitIntent(decided: SemaphoreState, intent: readonly Grant[]): Promise<boolean>;
 }
 
-/** What a document changed of a job: its spec (then there is a new revision), its description, or nothing. */
-export type JobPut = { readonly kind: 'created' | 'revised' | 'unchanged'; readonly job: Job };
+/** What a document changed of a job: its spec (then there is a new revision), what else is said of it, or nothing. */
+export type JobPut = { readonly kind: 'created' | 'revised' | 'changed' | 'unchanged'; readonly job: Job };
 
 export abstract class JobStore {
   /** Creates the job. Undefined, and nothing changed, when there is one of this name, even an archived one; of many at once one wins. */

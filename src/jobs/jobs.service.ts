@@ -52,9 +52,7 @@ export class JobsService {
     const { kind, job } = await this.jobs.put(...wanted);
     if (kind !== 'unchanged')
       await this.record(kind === 'created' ? 'job.create' : 'job.revise', job, caller, changeOf(before, job));
-    // A change of what only describes the job leaves the number as it is.
-    const isSameRevision = kind === 'revised' && before?.revision === job.revision;
-    return { change: isSameRevision ? 'changed' : kind, job: jobView(job) };
+    return { change: kind, job: jobView(job) };
   }
 
   async get(name: string): Promise<JobView> {

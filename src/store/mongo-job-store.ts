@@ -127,7 +127,7 @@ export class MongoJobStore extends JobStore {
     );
     if (revised === undefined) return undefined;
     if (!sameSpec) await insertOnce(this.history, newestRevision(revised));
-    return { kind: 'revised', job: jobFromDocument(revised) };
+    return { kind: sameSpec ? 'changed' : 'revised', job: jobFromDocument(revised) };
   }
 
   async #change(filter: QueryFilter<JobDocument>, update: UpdateQuery<JobDocument>) {

@@ -80,7 +80,7 @@ export function jobStoreContract(make: Factory<JobStore>): void {
       await jobs.put(aJob(1), by('ada', 5));
       const put = await jobs.put(aJob(1, { description: 'mine', group: 'ops', tags: ['t'] }), by('bob', 6));
       expect(put).toMatchObject({
-        kind: 'revised',
+        kind: 'changed',
         job: { revision: 1, description: 'mine', group: 'ops', tags: ['t'], updatedAt: 6, updatedBy: 'bob' },
       });
       expect(await jobs.revision(aJobId(1), 1)).toMatchObject({ at: 5, by: 'ada' });
@@ -92,7 +92,7 @@ export function jobStoreContract(make: Factory<JobStore>): void {
       expect(archived).toMatchObject({ archived: true, updatedAt: 6, updatedBy: 'bob' });
       expect(await jobs.archive('job-1', by('eve', 7))).toStrictEqual(archived);
       expect(await jobs.put(aJob(1), by('eve', 8))).toMatchObject({
-        kind: 'revised',
+        kind: 'changed',
         job: { archived: false, revision: 1, updatedAt: 8 },
       });
       expect(await jobs.archive('nothing', by('eve', 7))).toBeUndefined();

@@ -32,7 +32,7 @@ export class MemoryJobStore extends JobStore {
     const job = { ...found, ...described, spec, revision, archived: false, updatedAt: at, updatedBy: by };
     this.#jobs.set(name, job);
     if (!sameSpec) this.#revisions.push(kept({ jobId: found.id, revision, spec, at, by, note }));
-    return { kind: 'revised', job: kept(job) };
+    return { kind: sameSpec ? 'changed' : 'revised', job: kept(job) };
   }
 
   override async get(name: string): Promise<Job | undefined> {
