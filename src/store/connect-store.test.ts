@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import mongoose from 'mongoose';
 import { connectStore, type StoreConnection } from './connect-store.js';
 import { guarded } from './guarded.js';
 import { MongoClusterStore } from './mongo-cluster-store.js';
@@ -66,3 +67,22 @@ test('a mistake of ours is not taken for an absent database', async () => {
   const broken = guarded({ find: () => Promise.reject(new TypeError('x is not a function')) });
   await expect(broken.find()).rejects.toBeInstanceOf(TypeError);
 });
+
+test.each([
+  ['nothing is known of', undefined],
+  ['the socket says so of', 'EPIPE'],
+])('a connection that breaks under a bulk is an absent database, where %s why', async (_, code) => {
+  await expect(guarded({ insert: () => Promise.reject(bulkError(code)) }).insert()).rejects.toBeInstanceOf(
+    StoreUnavailable,
+  );
+});
+
+test('what the server says of a bulk is not', async () => {
+  await expect(guarded({ insert: () => Promise.reject(bulkError(11_000)) }).insert()).rejects.toMatchObject({
+    code: 11_000,
+  });
+});
+
+/** As the driver makes it of whatever went wrong under a bulk. */
+const bulkError = (code: unknown) =>
+  new mongoose.mongo.MongoBulkWriteError({ message: 'it broke', code, writeErrors: [] } as never, {} as never);

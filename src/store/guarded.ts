@@ -40,8 +40,9 @@ const notNow = new Set<unknown>([91, 189, 10107, 11600, 11602, 13435, 13436]);
 function isUnreachable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof MongoNetworkError || error instanceof MongoSystemError) return true;
-  // The driver hides a connection that breaks under a bulk in an error about the bulk; only a server's own has a code.
-  if (error instanceof MongoBulkWriteError && error.code === undefined) return true;
+  // The driver hides a connection that breaks under a bulk in an error about the bulk: with no code or the socket's, a
+  // word; a server's own are numbers.
+  if (error instanceof MongoBulkWriteError && typeof error.code !== 'number') return true;
   if (error instanceof MongoError) return unreachable.has(error.name) || notNow.has(error.code);
   if ('code' in error && brokenSocket.has(error.code)) return true;
   // mongoose has no class for "the first connection does not stand yet".
