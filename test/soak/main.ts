@@ -32,7 +32,11 @@ say(`${minutes} minutes, by chance ${dice.seed}; the parts write to ${faulty.wor
 try {
   const report = await unlessStopped(new Soak(faulty, dice, say).run(minutes * 60_000));
   process.stdout.write(report.text);
-  process.exitCode = report.failures === 0 ? 0 : 1;
+  if (report.failures > 0) {
+    process.exitCode = 1;
+    process.env.FLOTILLA_KEEP_WORLDS = 'for whoever looks for the reason';
+    say(`what the parts wrote is kept in ${faulty.world.dir}`);
+  }
 } finally {
   await faulty.end();
   await servers.stop();
