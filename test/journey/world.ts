@@ -23,6 +23,7 @@ type Role = 'api' | 'worker';
 export class World {
   readonly #children = new Map<string, ChildProcess>();
   readonly #output;
+  #isOver = false;
   /** What its processes had to say to the one who started them and to no log: the first admin's token. */
   said = '';
 
@@ -80,6 +81,8 @@ export class World {
 
   /** Starts an API or a worker process; a second worker gets a name of its own. Resolves when it is ready. */
   async startPart(role: Role, name: string = role): Promise<void> {
+    // A fault may be about to start a part anew when the world ends: nobody would end that one.
+    if (this.#isOver) throw new Error('this world is over');
     const child = spawn(process.execPath, [...this.nodeFlags, join(dist, `src/${role}.main.js`)], {
       cwd: this.dir,
       env: this.environment,
@@ -162,6 +165,7 @@ export class World {
 
   /** Ends everything that this world has started, and removes what it has written. */
   async end(): Promise<void> {
+    this.#isOver = true;
     for (const name of [...this.#children.keys()].reverse()) await this.stopPart(name);
     this.#output.end();
     const connection = await mongoose.createConnection(this.mongodbUri).asPromise();
