@@ -241,7 +241,7 @@ export class MongoRunStore extends RunStore {
     const path = attemptPath(token);
     if (path === undefined) return;
     await this.model.updateOne(
-      { _id: id, ...path.present, [path.of('log')]: { $ne: log } },
+      { _id: id, ...path.present, [path.of('log')]: { $ne: log }, [path.of('log.complete')]: { $ne: true } },
       { $set: { [path.of('log')]: log }, $inc: { version: 1 } },
     );
   }

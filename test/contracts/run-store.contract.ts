@@ -167,6 +167,16 @@ export function runStoreContract(make: Factory<RunStore>): void {
     });
   });
 
+  test('a log that is complete stays so, whatever a slower reader has to say of it', async () => {
+    await runs.insert(aRun());
+    await runs.beginAttempt(id, anAttempt(id));
+    const complete = { ...emptyLog, lines: 2, bytes: 8, complete: true };
+    await runs.recordLog(id, first, { ...emptyLog, lines: 1, bytes: 4 });
+    await runs.recordLog(id, first, complete);
+    await changesNothing(() => runs.recordLog(id, first, { ...complete, complete: false }));
+    expect((await runs.get(id))?.attempts[0]?.log).toStrictEqual(complete);
+  });
+
   describe('back in the queue', () => {
     test('a refusal is counted, spends no retry, and the next try takes its place', async () => {
       await starting();

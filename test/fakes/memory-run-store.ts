@@ -165,7 +165,7 @@ export class MemoryRunStore extends RunStore {
   override async recordLog(id: RunId, token: LaunchToken, log: LogHead): Promise<void> {
     this.#change(id, (run) =>
       withAttempt(run, token, (attempt) =>
-        JSON.stringify(attempt.log) === JSON.stringify(log) ? undefined : { ...attempt, log },
+        attempt.log.complete || JSON.stringify(attempt.log) === JSON.stringify(log) ? undefined : { ...attempt, log },
       ),
     );
   }
