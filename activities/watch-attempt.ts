@@ -54,14 +54,15 @@ export async function watchAttempt(
       if (exit !== undefined) return await finishWatch(deps, engine, run, attempt, handle, exit, shipper);
       const now = deps.clock.now();
       let wait = 0;
-      // One that has passed could not be carried out just now: it is for the next look.
-      const toDeadline = watch.deadline.at > lookedAt ? Math.max(watch.deadline.at - now, 1) : Infinity;
       if (now - shippedAt >= BUNDLE_MILLISECONDS) {
         const came = await shipLogged(shipper, vigil);
         if (came > 0) shippedAt = deps.clock.now();
       } else wait = BUNDLE_MILLISECONDS - (now - shippedAt);
       // Lines that came inside the bundle's time are fetched when it is over, whether or not something announces them.
       if (wait > 0) await vigil.pause(Math.min(wait, LOOK_MILLISECONDS));
+      // A deadline that the look found passed could not be carried out just then: it is for the next look.
+      const { at } = watch.deadline;
+      const toDeadline = at > lookedAt ? Math.max(at - deps.clock.now(), 1) : Infinity;
       const patience = Math.min(wait > 0 ? wait : Infinity, toDeadline);
       await vigil.until(patience < pollSeconds * 1000 ? changes.within(news, patience) : news);
     }
