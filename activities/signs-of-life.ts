@@ -5,7 +5,7 @@ const EVERY_MILLISECONDS = 10_000;
 
 interface Watched {
   readonly id: RunId;
-  readonly generation: number;
+  readonly generation: number | undefined;
 }
 
 /**
@@ -23,8 +23,11 @@ export class SignsOfLife {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** From now on, until the answer is called: for a run that holds the grant of this generation. */
-  begin(id: RunId, generation: number): () => void {
+  /**
+   * From now on, until the answer is called: for a run that holds the grant of this generation or, if none is given,
+   * of the one that the ledger knows.
+   */
+  begin(id: RunId, generation: number | undefined): () => void {
     const watch = { id, generation };
     this.#watches.add(watch);
     this.#timer ??= setInterval(() => void this.#give().catch(this.onError), EVERY_MILLISECONDS).unref();

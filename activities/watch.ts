@@ -3,7 +3,6 @@ import type { AttemptEnding } from '../domain/attempt-ending.js';
 import type { Cluster } from '../domain/cluster.js';
 import type { Exit } from '../domain/exit.js';
 import type { LaunchToken, RunId } from '../domain/ids.js';
-import { FIRST_GENERATION } from '../domain/lease.js';
 import { Failure, failureReport } from '../domain/failures.js';
 import { runTopic, type Engine } from '../domain/ports.js';
 import { currentAttempt, type Attempt, type Run } from '../domain/run.js';
@@ -47,8 +46,8 @@ export function createWatchActivities(deps: ActivityDeps) {
     async attendAbandoned(id: RunId): Promise<AttemptEnding> {
       const run = await runs.get(id);
       if (run === undefined || openAttempt(run) === undefined || isFinal(run.state)) return { kind: 'stale' };
-      const generation = (await leases.get(id))?.generation ?? FIRST_GENERATION;
-      return underWatch(id, generation, async (vigil) => attend(run, await clusters.get(run.snapshot.cluster), vigil));
+      // Of its grant only the ledger knows.
+      return underWatch(id, undefined, async (vigil) => attend(run, await clusters.get(run.snapshot.cluster), vigil));
     },
 
     /** Collects what is still to come of an ended attempt's log, and marks it complete or says what is missing. */
@@ -76,7 +75,11 @@ export function createWatchActivities(deps: ActivityDeps) {
   };
 
   /** Beats, and gives signs of life for the run, until the work has ended; whichever worker goes on with the run then. */
-  async function underWatch<T>(id: RunId, generation: number, work: (vigil: Vigil) => Promise<T>): Promise<T> {
+  async function underWatch<T>(
+    id: RunId,
+    generation: number | undefined,
+    work: (vigil: Vigil) => Promise<T>,
+  ): Promise<T> {
     const vigil = new Vigil(Context.current());
     const endSigns = deps.signs.begin(id, generation);
     try {
