@@ -8,9 +8,9 @@ import { HindranceView, LeaseView } from './runs.js';
 export const LimitsFields = z
   .strictObject({
     slots: z.number().int().min(bounds.slots.least).max(bounds.slots.most).optional().describe('Runs at a time'),
-    cpu: z.number().min(0).optional(),
-    memoryMiB: z.number().int().min(0).optional(),
-    gpu: z.number().int().min(0).optional(),
+    cpu: z.number().min(bounds.limit.least).optional(),
+    memoryMiB: z.number().int().min(bounds.limit.least).optional(),
+    gpu: z.number().int().min(bounds.limit.least).optional(),
   })
   .meta({ id: 'ClusterLimits', example: { slots: 10, cpu: 8, memoryMiB: 16384 } });
 
