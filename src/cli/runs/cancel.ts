@@ -5,7 +5,6 @@ import { isFinal, liveStates, runCan } from '../../../domain/run-state.js';
 import type { Api } from '../server/api.js';
 import { CommandError, Refused } from '../command-error.js';
 import { exitCodes } from '../exit-codes.js';
-import { LARGEST_PAGE } from '../server/pages.js';
 import { findRun } from './find-run.js';
 import { problemText } from '../server/problem-text.js';
 import { type RunFilterOptions, runFilter } from './run-filter.js';
@@ -89,7 +88,7 @@ async function countCancellable(
   let cursor: string | undefined;
   if (state === '') return { count, hasMore: false };
   do {
-    const { items, next } = await api.runs({ ...filter, state, cursor, limit: LARGEST_PAGE });
+    const { items, next } = await api.runs({ ...filter, state, cursor, limit: bounds.page.most });
     count += items.filter(runCan.cancel).length;
     cursor = next;
   } while (cursor !== undefined && count <= limit);

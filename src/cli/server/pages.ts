@@ -2,9 +2,6 @@ import { bounds } from '../../../domain/bounds.js';
 import type { Query } from './http.js';
 import type { Session } from '../session.js';
 
-/** The most that the API puts on one page. */
-export const LARGEST_PAGE = bounds.page.most;
-
 interface Page<Item> {
   readonly items: readonly Item[];
   readonly next?: string;
@@ -19,7 +16,7 @@ export async function pages<Item>(
   const items: Item[] = [];
   let cursor = query['cursor'];
   for (;;) {
-    const page = await ask({ ...query, cursor, limit: Math.min(wanted - items.length, LARGEST_PAGE) });
+    const page = await ask({ ...query, cursor, limit: Math.min(wanted - items.length, bounds.page.most) });
     items.push(...page.items);
     if (page.next === undefined) return { items };
     if (items.length >= wanted) return { items, next: page.next };
