@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { asyncLocalStorage, type Context } from '@temporalio/activity';
 import { logStart } from '../domain/log-chunk.js';
 import { queueTopic } from '../domain/ports.js';
 import type { Run } from '../domain/run.js';
@@ -12,6 +13,7 @@ import { MemoryLogStore } from '../test/fakes/memory-log-store.js';
 import { MemoryRunStore } from '../test/fakes/memory-run-store.js';
 import { MemoryScheduleStore } from '../test/fakes/memory-schedule-store.js';
 import { MemoryScheduler } from '../test/fakes/memory-scheduler.js';
+import { createControlActivities } from './control.js';
 import type { ActivityDeps } from './deps.js';
 import { Sweep } from './sweep.js';
 
@@ -29,6 +31,7 @@ describe('the sweep', () => {
   let now: number;
   let scheduler: MemoryScheduler;
   let woken: string[];
+  let deps: ActivityDeps;
   let sweep: Sweep;
   beforeEach(() => {
     runs = new MemoryRunStore();
@@ -53,7 +56,8 @@ describe('the sweep', () => {
       wakeups: { wake: (topic: string) => void woken.push(topic) },
     };
     // What it does not use is not there: asking for it would throw.
-    sweep = new Sweep({ ...known, clock: { now: () => now } } as unknown as ActivityDeps);
+    deps = { ...known, clock: { now: () => now } } as unknown as ActivityDeps;
+    sweep = new Sweep(deps);
   });
 
   async function accepted(n: number, given: Partial<Run> = {}): Promise<Run> {
@@ -193,6 +197,24 @@ describe('the sweep', () => {
     expect(await look()).toMatchObject({ runsForgotten: 1, failed: 2, firstFailure });
     expect([...starter.semaphores]).toEqual(['sound']);
     expect([await runs.get(aRunId(1)), await runs.get(aRunId(2))]).toEqual([expect.anything(), undefined]);
+  });
+
+  test("tells of what failed in the worker's log, and of nothing when all went well", async () => {
+    const warn = jest.fn();
+    const context = {
+      heartbeat: () => undefined,
+      cancellationSignal: new AbortController().signal,
+      log: { warn },
+    } as unknown as Context;
+    const { sweep } = createControlActivities(deps);
+    await asyncLocalStorage.run(context, sweep);
+    expect(warn).not.toHaveBeenCalled();
+    await clusters.put({ name: 'broken', engine: { kind: 'simulated' }, limits: {}, description: '' }, 0);
+    starter.ensureSemaphore = () => Promise.reject(new Error('a name that Temporal refuses'));
+    expect(await asyncLocalStorage.run(context, sweep)).toMatchObject({ failed: 1 });
+    expect(warn.mock.calls).toEqual([
+      [expect.stringContaining('cluster/broken: a name that Temporal refuses'), { failed: 1 }],
+    ]);
   });
 
   test('fails while Temporal is away altogether', async () => {
