@@ -6,7 +6,7 @@ export interface Bounds {
 
 /** The numbers that people write: the contract refuses what is outside, and the command line says so before it asks. */
 export const bounds = {
-  /** 1 urgent … 5 low. */
+  /** 1 urgent … 5 lowest. */
   priority: { least: 1, most: 5 },
   cpu: { least: 0.01, most: 1024 },
   memoryMiB: { least: 4, most: 16_777_216 },

@@ -17,7 +17,7 @@ export interface Lease {
   readonly name: string;
   readonly job?: { readonly id: JobId; readonly concurrency?: number };
   readonly need: Need;
-  /** 1 urgent … 5 low. */
+  /** 1 urgent … 5 lowest. */
   readonly priority: number;
   readonly owner: string;
   readonly group: string;

@@ -51,7 +51,7 @@ export const Priority = z.coerce
   .int()
   .min(bounds.priority.least)
   .max(bounds.priority.most)
-  .describe('1 urgent … 5 low');
+  .describe('1 urgent … 5 lowest');
 
 const cpu = z.number().min(bounds.cpu.least).max(bounds.cpu.most).describe('vCPUs; 0.25 is a quarter of one');
 const memoryMiB = z.number().int().min(bounds.memoryMiB.least).max(bounds.memoryMiB.most).describe('MiB');

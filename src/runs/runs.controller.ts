@@ -156,7 +156,7 @@ export class RunsController {
 
   @Post(':id/priority')
   @HttpCode(200)
-  @Does('Change the priority', 'Of a run that still waits; 1 is urgent, 5 is low.')
+  @Does('Change the priority', 'Of a run that still waits; 1 is urgent, 5 is lowest.')
   @Answers(200, 'The run', RunView)
   async reprioritise(
     @Param('id') id: string,

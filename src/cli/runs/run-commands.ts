@@ -30,7 +30,7 @@ function withEdits(command: Command): Command {
     .option('--cpu <number>', 'CPUs; 0.25 is a quarter of one')
     .option('--memory <size>', 'memory: 512 (MiB), 512M, 2G')
     .option('--gpu <number>', 'GPUs')
-    .option('--priority <number>', '1 urgent … 5 low; 3 when not given')
+    .option('--priority <number>', '1 urgent … 5 lowest; 3 when not given')
     .option('-l, --label <name=value>', 'label the run', collect, []);
 }
 
@@ -173,7 +173,7 @@ function addPriority({ program, act }: Shelf): void {
     .summary('move a waiting run in its queue')
     .description('Gives a run that still waits another priority.')
     .argument('<run>', 'its id, or six or more characters of its beginning or end')
-    .argument('<priority>', '1 urgent … 5 low');
+    .argument('<priority>', '1 urgent … 5 lowest');
   withJson(priority).action((run: string, wanted: string) =>
     act(async (session) => (await import('./priority.js')).priority(session, run, wanted)),
   );
