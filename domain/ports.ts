@@ -265,8 +265,9 @@ export abstract class JobStore {
     change: { by: string; at: number; note?: string },
   ): Promise<JobPut>;
   abstract get(name: string): Promise<Job | undefined>;
+  /** The archived ones or the others, newest first. */
   abstract list(
-    filter: { text?: string; group?: string; groups?: readonly string[]; tag?: string; archived?: boolean },
+    filter: { archived: boolean; text?: string; group?: string; groups?: readonly string[]; tag?: string },
     limit: number,
     cursor?: string,
   ): Promise<Page<Job>>;

@@ -53,7 +53,8 @@ export const jobSchema = new Schema<JobDocument>(
   schemaOptions,
 )
   .index({ name: 1 }, { unique: true })
-  .index({ group: 1, _id: -1 });
+  .index({ archived: 1, _id: -1 })
+  .index({ archived: 1, group: 1, _id: -1 });
 
 export const jobRevisionSchema = new Schema<JobRevisionDocument>(
   { _id: String, jobId: String, revision: Number, spec: String, at: Date, by: String, note: String },

@@ -52,16 +52,16 @@ export class MongoJobStore extends JobStore {
   }
 
   override async list(
-    filter: { text?: string; group?: string; groups?: readonly string[]; tag?: string; archived?: boolean },
+    filter: { archived: boolean; text?: string; group?: string; groups?: readonly string[]; tag?: string },
     limit: number,
     cursor?: string,
   ): Promise<Page<Job>> {
     const { text, group, groups, tag, archived } = filter;
     const query: QueryFilter<JobDocument> = {
+      archived,
       ...(cursor === undefined ? {} : { _id: { $lt: idOfCursor(cursor) } }),
       ...groupQuery(group, groups),
       ...(tag === undefined ? {} : { tags: tag }),
-      ...(archived === undefined ? {} : { archived }),
       ...(text === undefined ? {} : { $or: [{ name: containing(text) }, { description: containing(text) }] }),
     };
     const found = await this.jobs

@@ -160,7 +160,7 @@ export class MongoLeaseLedger extends LeaseLedger {
 
   override async silent(seenBefore: number, limit: number): Promise<Lease[]> {
     const silent: Filter = { holding: true, lastSeenAt: { $lt: new Date(seenBefore) } };
-    return this.#inOrder(silent, { lastSeenAt: 1, _id: 1 }, limit);
+    return this.#inOrder(silent, { lastSeenAt: 1 }, limit);
   }
 
   override async reprioritise(runId: RunId, priority: number): Promise<boolean> {

@@ -41,16 +41,16 @@ export class MemoryJobStore extends JobStore {
   }
 
   override async list(
-    { text, group, groups, tag, archived }: Parameters<JobStore['list']>[0],
+    { archived, text, group, groups, tag }: Parameters<JobStore['list']>[0],
     limit: number,
     cursor?: string,
   ): Promise<Page<Job>> {
     const found = [...this.#jobs.values()].filter(
       (job) =>
+        job.archived === archived &&
         (group === undefined || job.group === group) &&
         (groups?.includes(job.group) ?? true) &&
         (tag === undefined || job.tags.includes(tag)) &&
-        (archived === undefined || job.archived === archived) &&
         (text === undefined || someContain(text, job.name, job.description)),
     );
     return newestFirst(found, ({ id }) => id, limit, cursor);

@@ -27,6 +27,7 @@ const QUEUE = 'cluster, state, priority, enqueuedAt, _id';
 const IN_STATE = 'cluster, state';
 const LINE = 'cluster, state, line, enqueuedAt, _id';
 const HELD = 'cluster, holding';
+const JOBS = 'archived, _id';
 
 const walks = {
   text: 'goes through them one by one, newest first, until the page is full',
@@ -165,9 +166,11 @@ const jobQueries: StoreQuery[] = [
     ),
   ),
   of('jobs', 'get', ['name'], ({ jobs }) => jobs.get('job-7')),
-  listJobs('the newest of all', [ID], {}),
-  listJobs('of a group', ['group, _id'], { group: 'group-1' }),
-  { ...listJobs('with a text or a tag', [ID], { text: 'job', tag: 'daily' }), walks: walks.text },
+  listJobs('the newest of all', [JOBS], { archived: false }),
+  listJobs('the archived', [JOBS], { archived: true }),
+  listJobs('of a group', ['archived, group, _id'], { archived: false, group: 'group-1' }),
+  listJobs('of some groups', ['archived, group, _id'], { archived: false, groups: ['group-1', 'group-2'] }),
+  { ...listJobs('with a text or a tag', [JOBS], { archived: false, text: 'job', tag: 'daily' }), walks: walks.text },
   of('jobs', 'archive', ['name'], ({ jobs }) => jobs.archive('job-8', { by: 'ada', at: LATER })),
   of('jobs', 'revisions', [ID, 'jobId, revision'], ({ jobs }, { job }) => jobs.revisions(job, 20)),
   of('jobs', 'revision', [ID], ({ jobs }, { job }) => jobs.revision(job, 1)),
@@ -193,6 +196,7 @@ const otherQueries: StoreQuery[] = [
   listAudit('of a subject', ['subject, _id'], { subject: 'run/7' }),
   { ...listAudit('of a kind', [ID, 'subject, _id'], { kind: 'run' }), walks: walks.text },
   listAudit('of an actor', ['actor, _id'], { actor: 'user-1' }),
+  { ...listAudit('of an action', [ID], { action: 'run.cancel' }), walks: walks.text },
 ];
 
 const schedule = aScheduleId(1);

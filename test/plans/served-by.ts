@@ -12,7 +12,7 @@ export function canServe(keys: readonly string[], command: Command, mayWalk = fa
     const leading = keys.findIndex((key) => !isEqual(key));
     const rest = leading === -1 ? [] : keys.slice(leading);
     const order = Object.keys(sort).filter((key) => !isSingle(filter[key]));
-    const isOrdered = order.every((key, at) => rest[at] === key || (rest.length === at && key === '_id'));
+    const isOrdered = order.every((key, at) => rest[at] === key);
     if (leading === 0)
       return (isPage || mayWalk) && order.length > 0 ? isOrdered : rest[0] !== undefined && rest[0] in filter;
     return mayWalk || !isPage || isOrdered;
