@@ -13,6 +13,16 @@ const PAGE_LINES = 5_000;
 /** How often the head (line count, size) on the run is brought up to date while lines keep coming. */
 const HEAD_MILLISECONDS = 1_000;
 
+/** How long lines are brought over by a drain before it looks whether its worker is to end. */
+const SLICE_MILLISECONDS = 1_000;
+
+interface Shipped {
+  /** So many lines. */
+  readonly came: number;
+  /** The time was over before everything had come. */
+  readonly hasMore: boolean;
+}
+
 interface Subject {
   readonly id: RunId;
   readonly attempt: Pick<Attempt, 'number' | 'token'>;
@@ -25,9 +35,8 @@ interface Subject {
  */
 export class LogShipper {
   #tail: LogTail | undefined;
-  /** Ahead of the stored position only where lines beyond the cap were left out. */
+  /** Ahead of the stored position only where the engine gave none of the wanted lines. */
   #position: LogPosition | undefined;
-  #truncated = false;
   #complete = false;
   #headAt = 0;
   #headLines = -1;
@@ -47,11 +56,20 @@ export class LogShipper {
     return this.#complete;
   }
 
-  /** Brings over what there is now. Answers the number of lines that came. */
-  async ship(): Promise<number> {
+  /**
+   * Brings over what there is now, for about so many milliseconds at most: a container may print faster than its lines
+   * can be stored, and whoever ships has more to do than that.
+   */
+  async ship(patience: number): Promise<Shipped> {
+    const until = this.deps.clock.now() + patience;
     let came = 0;
+    let hasMore = false;
     while (!this.#complete) {
       const tail = await this.#tailNow();
+      if (this.#isFull(tail)) {
+        this.#complete = true;
+        break;
+      }
       const from = this.#position ?? tail.chunk?.position ?? logStart;
       const page = await this.#readPage(from);
       const fresh = page.lines.length - from.skip;
@@ -62,10 +80,14 @@ export class LogShipper {
       this.#position = { cursor: page.next, skip: Math.max(0, -fresh) };
       if (page.complete) this.#complete = true;
       else if (fresh <= 0) break;
+      else if (this.deps.clock.now() >= until) {
+        hasMore = true;
+        break;
+      }
     }
     if (came > 0) this.deps.wakeups.wake(runTopic(this.subject.id));
     await this.#showHead();
-    return came;
+    return { came, hasMore };
   }
 
   /**
@@ -77,7 +99,7 @@ export class LogShipper {
     let missing = `The engine did not deliver the end of the log within ${settleSeconds} s.`;
     for (;;) {
       try {
-        await this.ship();
+        while ((await this.ship(SLICE_MILLISECONDS)).hasMore) vigil.check();
       } catch (error) {
         if (!(error instanceof Failure)) throw error; // not the engine: the store is away, the activity is tried again
         missing = `The engine could not deliver the end of the log: ${error.message}`;
@@ -115,42 +137,40 @@ export class LogShipper {
 
   async #store(page: { lines: readonly EngineLogLine[]; next: string }, from: LogPosition, tail: LogTail) {
     const lines = this.#cap(page.lines, from.skip, tail.bytes);
-    if (lines.length <= from.skip) return;
     const { chunks, tail: next } = appendPage(tail, { lines, next: page.next }, from);
     await this.deps.logs.writeAll(this.subject.id, this.subject.attempt.number, chunks);
     this.#tail = next;
   }
 
-  /**
-   * Beyond the cap lines are read but not kept. The line that reaches it is the last one, with a word about it behind;
-   * so the stored size alone tells a later reader that nothing more is wanted.
-   */
+  /** Nothing more of it is wanted; the stored size alone tells so, to whoever goes on here as well. */
+  #isFull({ bytes }: LogTail): boolean {
+    return bytes >= this.deps.logCapBytes;
+  }
+
+  /** The line that reaches the cap is the last one that is kept, with a word about it behind. */
   #cap(lines: readonly EngineLogLine[], skip: number, stored: number): readonly EngineLogLine[] {
     const { logCapBytes } = this.deps;
-    if (stored >= logCapBytes) {
-      this.#truncated = true;
-      return [];
-    }
     let bytes = stored;
     for (const [index, line] of lines.entries()) {
       if (index < skip) continue;
       bytes += lineBytes(line.text);
       if (bytes < logCapBytes) continue;
-      this.#truncated = true;
       return [...lines.slice(0, index + 1), { at: line.at, text: capWords(logCapBytes) }];
     }
     return lines;
   }
 
   async #head(): Promise<LogHead> {
-    const { lines, bytes } = await this.#tailNow();
-    return { lines, bytes, complete: false, truncated: this.#truncated };
+    const tail = await this.#tailNow();
+    return { lines: tail.lines, bytes: tail.bytes, complete: false, truncated: this.#isFull(tail) };
   }
 
   async #showHead(): Promise<void> {
     const now = this.deps.clock.now();
     const head = await this.#head();
-    if (this.#complete || head.lines === this.#headLines || now - this.#headAt < HEAD_MILLISECONDS) return;
+    // Of a log that has come to its end the head is recorded by whoever finishes it; a full one may have long to go.
+    if (this.#complete && !head.truncated) return;
+    if (head.lines === this.#headLines || now - this.#headAt < HEAD_MILLISECONDS) return;
     this.#headAt = now;
     this.#headLines = head.lines;
     await this.deps.runs.recordLog(this.subject.id, this.subject.attempt.token, head);

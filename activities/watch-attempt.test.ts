@@ -2,7 +2,7 @@ import type { Context } from '@temporalio/activity';
 import { expect, test } from '@jest/globals';
 import { aRun, aRunId, anAttempt, aSnapshot } from '../test/contracts/builders.js';
 import type { TimeLimits } from '../domain/job.js';
-import type { Attempt } from '../domain/run.js';
+import type { Attempt, Run } from '../domain/run.js';
 import type { FakePlan } from '../test/fakes/fake-container.js';
 import { FakeCluster, FakeEngine } from '../test/fakes/fake-engine.js';
 import { MemoryLeaseLedger } from '../test/fakes/memory-lease-ledger.js';
@@ -22,6 +22,7 @@ async function watched(
   plan: FakePlan,
   prepared: (engine: FakeEngine) => void = () => undefined,
   limits: Partial<TimeLimits> = {},
+  given: Partial<Run> = {},
 ) {
   const snapshot = aSnapshot();
   const run = aRun({
@@ -29,6 +30,7 @@ async function watched(
     state: 'starting',
     snapshot: { ...snapshot, limits: { ...snapshot.limits, ...limits } },
     attempts: [anAttempt(id, 1, 1, { handle, ...attempt })],
+    ...given,
   });
   const runs = new MemoryRunStore();
   await runs.insert(run);
@@ -42,6 +44,7 @@ async function watched(
     leases: new MemoryLeaseLedger(),
     logs: new MemoryLogStore(),
     clock: { now: cluster.now },
+    logCapBytes: 1_000_000,
     wakeups: { wake: () => undefined },
   };
   const vigil = new Vigil({
@@ -51,7 +54,7 @@ async function watched(
   try {
     // What it does not use is not there: asking for it would throw.
     const ending = await watchAttempt(known as unknown as ActivityDeps, engine, run, handle, true, vigil);
-    return { ending, container, run: await runs.get(id) };
+    return { ending, container, engine, run: await runs.get(id) };
   } finally {
     vigil.end();
   }
@@ -105,3 +108,36 @@ test.each([
     expect(ending).toMatchObject({ kind: 'ended', stopped: { kind } });
   },
 );
+
+test('a deadline is kept although the container prints faster than its lines are brought over', async () => {
+  const prints = (engine: FakeEngine) => {
+    const read = engine.logs.bind(engine);
+    engine.logs = async (...asked) => {
+      const [container] = engine.cluster.containers.values();
+      if (container?.observe().kind === 'running') container.print('again');
+      engine.cluster.tick(0.05);
+      return read(...asked);
+    };
+  };
+  const { ending, run, container } = await watched({ grantedAt: Date.now() }, forever, prints, { runSeconds: 20 });
+  expect(ending).toMatchObject({ kind: 'ended', stopped: { kind: 'run-timeout' }, logComplete: true });
+  expect(run?.attempts[0]?.log).toMatchObject({ lines: container.lines.length, complete: true });
+});
+
+test('an attempt that was never placed is still known to the engine when its refusal could not be recorded', async () => {
+  const { engine } = await watched({}, { exit: { endedByItself: false, cause: 'capacity', reasons: [] } });
+  expect(await engine.inspect([handle])).toMatchObject([{ kind: 'ended', exit: { cause: 'capacity' } }]);
+});
+
+test('a cancel that was noted before the attempt began reaches a container that an earlier worker has seen running', async () => {
+  const cancel = { requestedAt: 1, by: 'ada' };
+  const { ending, container } = await watched(
+    { runningAt: Date.now() },
+    forever,
+    undefined,
+    {},
+    { cancel, state: 'running' },
+  );
+  expect(container.stops.map(({ reason }) => reason)).toEqual(['cancelled by ada']);
+  expect(ending).toMatchObject({ kind: 'ended', stopped: { kind: 'cancel', by: 'ada' } });
+});

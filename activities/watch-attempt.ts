@@ -19,8 +19,11 @@ import type { Vigil } from './vigil.js';
 /** While lines keep coming they are taken over in bundles this far apart; the first line after a silence at once. */
 const BUNDLE_MILLISECONDS = 80;
 
-/** A container that prints without pause is not looked at more often than this. */
+/** A container that prints without pause is not looked at more often than this, */
 const LOOK_MILLISECONDS = 20;
+
+/** nor more seldom. What is still to come when the container has ended is for the drain, which holds no slot. */
+const SHIP_MILLISECONDS = 250;
 
 /** An engine that says "unknown" is asked this often before the container is given up as lost. */
 const UNKNOWN_LOOKS = 3;
@@ -52,18 +55,17 @@ export async function watchAttempt(
       const lookedAt = deps.clock.now();
       const exit = await watch.look();
       if (exit !== undefined) return await finishWatch(deps, engine, run, attempt, handle, exit, shipper);
-      const now = deps.clock.now();
-      let wait = 0;
-      if (now - shippedAt >= BUNDLE_MILLISECONDS) {
-        const came = await shipLogged(shipper, vigil);
+      const toBundle = shippedAt + BUNDLE_MILLISECONDS - deps.clock.now();
+      if (toBundle <= 0) {
+        const { came, hasMore } = await shipLogged(shipper, vigil);
+        if (hasMore) continue;
         if (came > 0) shippedAt = deps.clock.now();
-      } else wait = BUNDLE_MILLISECONDS - (now - shippedAt);
-      // Lines that came inside the bundle's time are fetched when it is over, whether or not something announces them.
-      if (wait > 0) await vigil.pause(Math.min(wait, LOOK_MILLISECONDS));
+      } else await vigil.pause(Math.min(toBundle, LOOK_MILLISECONDS));
       // A deadline that the look found passed could not be carried out just then: it is for the next look.
       const { at } = watch.deadline;
       const toDeadline = at > lookedAt ? Math.max(at - deps.clock.now(), 1) : Infinity;
-      const patience = Math.min(wait > 0 ? wait : Infinity, toDeadline);
+      // Lines that came inside the bundle's time are fetched when it is over, whether or not something announces them.
+      const patience = Math.min(toBundle > 0 ? toBundle : Infinity, toDeadline);
       await vigil.until(patience < pollSeconds * 1000 ? changes.within(news, patience) : news);
     }
   } finally {
@@ -72,13 +74,13 @@ export async function watchAttempt(
 }
 
 /** The engine's log may be away while the container runs; it is asked again at the next turn, and drained at the end. */
-async function shipLogged(shipper: LogShipper, vigil: Vigil): Promise<number> {
+async function shipLogged(shipper: LogShipper, vigil: Vigil): ReturnType<LogShipper['ship']> {
   try {
-    return await shipper.ship();
+    return await shipper.ship(SHIP_MILLISECONDS);
   } catch (error) {
     vigil.note({ log: error instanceof Error ? error.message : String(error) });
     await vigil.pause(500);
-    return 0;
+    return { came: 0, hasMore: false };
   }
 }
 
@@ -91,16 +93,15 @@ async function finishWatch(
   exit: Exit,
   shipper: LogShipper,
 ): Promise<AttemptEnding> {
-  // The engine gave up placing it: nothing ran, so it waits again, as if it had been refused at once.
-  if (exit.cause === 'capacity' && attempt.stop === undefined) {
-    await engine.forget(handle).catch(() => undefined); // the sweep removes what is left over
+  // The engine gave up placing it: nothing ran, so it waits again, as if it had been refused at once. The engine keeps
+  // it in mind until the sweep: whoever has to go on here before this is recorded must find the same.
+  if (exit.cause === 'capacity' && attempt.stop === undefined)
     return endRefused(deps, engine, run, attempt, { code: 'capacity', evidence: exit.reasons });
-  }
   const { token } = attempt;
   const outcome = await concludeOnTheSpot(deps, run, token, exit);
   const recorded = outcome ? undefined : await deps.runs.recordExit(run.id, token, exit, deps.clock.now());
   // What is there of the log is taken over now; what comes late is waited for by drainLog, and has long held no slot.
-  await shipper.ship().catch(() => 0);
+  await shipper.ship(SHIP_MILLISECONDS).catch(() => undefined);
   if (shipper.complete) {
     await shipper.finish();
     deps.wakeups.wake(runTopic(run.id));
@@ -230,7 +231,7 @@ class AttemptWatch {
     const { at, cause } = this.deadline;
     if (cause === undefined) return;
     if (this.deps.clock.now() >= at) await this.#decideStop(cause);
-    else if (this.#runningSince === undefined && this.run.cancel !== undefined)
+    else if (this.run.cancel !== undefined)
       await this.#decideStop({ kind: 'cancel', by: this.run.cancel.by, reason: this.run.cancel.reason });
   }
 
