@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { pinnedImage } from '../../domain/pinned-image.js';
+import { firstName } from '../../src/engines/docker/container-name.js';
+import { readRequest } from '../../src/engines/docker/to-request.js';
 import { describeInDocker } from '../docker/docker-world.js';
 import { eventually, Trial } from './engine-world.js';
 
@@ -49,6 +51,15 @@ describeInDocker('how containers end in Docker', (world) => {
     expect(await world().engine.stop(run.handle, 6, 'cancelled')).toBe('stopping');
     expect((await world().engine.inspect([run.handle])).map(({ kind }) => kind)).toEqual(['running']);
     expect((await run.exit(world().another())).signal).toBe('SIGKILL');
+  });
+
+  test('a container that was created, and which nobody lived to start, cannot be started after its stop', async () => {
+    const run = new Trial(world(), 'echo started after all');
+    const { create } = readRequest(world().engine.prepare(run.spec));
+    const dead = await world().docker.createContainer({ ...create, name: firstName(run.token) });
+    expect(await world().engine.stop({ container: dead.id }, 1, 'cancelled')).toBe('already-ended');
+    expect(await world().engine.inspect([{ container: dead.id }])).toEqual([{ kind: 'unknown' }]);
+    await expect(dead.start()).rejects.toMatchObject({ statusCode: 404 });
   });
 
   test('the end of a container is announced', async () => {

@@ -9,6 +9,9 @@ const YOUNG_MS = 2000;
 /** How long an answer is waited for; a container that ends at the first signal is answered for within this time. */
 const AT_ONCE_MS = 500;
 
+/** How long the daemon is given for what it does without waiting for the container. */
+const PATIENCE_MS = 10_000;
+
 /**
  * Asks the daemon to stop the container and does not wait for it: Docker answers when the container has ended. The
  * signal, the grace and the kill behind it are the daemon's, so it does not matter what becomes of us meanwhile.
@@ -24,14 +27,32 @@ export async function requestStop(
     () => 'stopping' as const,
     (error: unknown) => {
       const status = refusalOf(error)?.status;
-      return status === 304 || status === 404 ? ('already-ended' as const) : failureOf(error, 'stop the container');
+      if (status === 304) return 'not-running' as const;
+      return status === 404 ? ('already-ended' as const) : failureOf(error, 'stop the container');
     },
   );
   const first = await Promise.race([answer, pause(AT_ONCE_MS)]);
   if (first instanceof Error) throw first;
+  if (first === 'not-running') {
+    await removeUnstarted(docker.getContainer(container));
+    return 'already-ended';
+  }
   if (first !== undefined) return first;
   await repeatForTheYoung(docker.getContainer(container), askedAt).catch(() => undefined); // the daemon kills it anyway
   return 'stopping';
+}
+
+/**
+ * Docker stops nothing that does not run, and has no objection when it is started later. What a worker has created and
+ * not lived to start is removed, so that nobody can.
+ */
+async function removeUnstarted(container: Docker.Container): Promise<void> {
+  try {
+    const { State } = await inTime(PATIENCE_MS, container.inspect());
+    if (State.Status === 'created') await inTime(PATIENCE_MS, container.remove({ v: true }));
+  } catch (error) {
+    if (refusalOf(error)?.status !== 404) throw failureOf(error, 'remove the container, which was never started');
+  }
 }
 
 /** Sends the polite signal again, and only to the young: some programs take a second one as "at once". */
