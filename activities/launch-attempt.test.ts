@@ -1,6 +1,8 @@
 import type { Context } from '@temporalio/activity';
 import { expect, test } from '@jest/globals';
 import { Failure } from '../domain/failures.js';
+import { launchToken } from '../domain/ids.js';
+import type { Run } from '../domain/run.js';
 import { aRun, aRunId, anAttempt } from '../test/contracts/builders.js';
 import { FakeCluster, FakeEngine } from '../test/fakes/fake-engine.js';
 import { MemoryRunStore } from '../test/fakes/memory-run-store.js';
@@ -47,7 +49,8 @@ test.each([
   });
 });
 
-test('what an engine starts after the run was concluded without it is stopped, and watched by nobody', async () => {
+/** Launches the first attempt of a run of which this has become while the engine was still at it. */
+async function launchedLate(become: (runs: MemoryRunStore, run: Run) => Promise<unknown>) {
   const id = aRunId(1);
   const request = { labels: {}, plan: null }; // as the fake engine prepares it
   const run = aRun({ id, state: 'starting', attempts: [anAttempt(id, 1, 1, { request })] });
@@ -56,17 +59,38 @@ test('what an engine starts after the run was concluded without it is stopped, a
   const engine = new FakeEngine(new FakeCluster());
   engine.plan(id, { seconds: Infinity });
   const launch = engine.launch.bind(engine);
-  engine.launch = async (asked, token) => {
-    await runs.recordExit(id, token, { outOfMemory: false, endedByItself: false, reasons: ['given up'] }, 1);
-    return launch(asked, token);
+  engine.launch = async (...asked) => {
+    await become(runs, run);
+    return launch(...asked);
   };
   const known = { runs, clock: { now: () => 1 }, wakeups: { wake: () => undefined } };
   const vigil = new Vigil({ cancellationSignal: new AbortController().signal } as Context);
   try {
     // What it does not use is not there: asking for it would throw.
-    expect(await launchAttempt(known as unknown as ActivityDeps, engine, run, true, vigil)).toEqual({ kind: 'stale' });
-    expect(engine.cluster.find(id)?.stops).toHaveLength(1);
+    const launched = await launchAttempt(known as unknown as ActivityDeps, engine, run, true, vigil);
+    return { launched, container: engine.cluster.find(id) };
   } finally {
     vigil.end();
   }
+}
+
+const token = launchToken(aRunId(1), 1, 1);
+const givenUp = { outOfMemory: false, endedByItself: false, reasons: ['given up'] };
+const refused = { kind: 'refused', message: 'full' } as const;
+
+test.each<[string, (runs: MemoryRunStore, run: Run) => Promise<unknown>]>([
+  ['was concluded without it', (runs, { id }) => runs.recordExit(id, token, givenUp, 1)],
+  ['was given back to the queue', (runs, { id }) => runs.requeue(id, token, refused, 1)],
+  [
+    'was given back, and tried again',
+    async (runs, { id }) => {
+      await runs.requeue(id, token, refused, 1);
+      await runs.beginAttempt(id, anAttempt(id, 1, 2));
+    },
+  ],
+  ['is over', (runs, { id }) => runs.finish(id, { kind: 'cancelled', by: 'ada' }, 1)],
+])('what an engine starts after the attempt %s is stopped, and watched by nobody', async (_, become) => {
+  const { launched, container } = await launchedLate(become);
+  expect(launched).toEqual({ kind: 'stale' });
+  expect(container?.stops).toHaveLength(1);
 });

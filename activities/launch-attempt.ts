@@ -4,7 +4,7 @@ import type { Exit } from '../domain/exit.js';
 import { Failure } from '../domain/failures.js';
 import type { Json } from '../domain/json.js';
 import { runTopic, type Engine } from '../domain/ports.js';
-import { currentAttempt, emptyLog, type Attempt, type Run } from '../domain/run.js';
+import { currentAttempt, emptyLog, openAttempt, type Attempt, type Run } from '../domain/run.js';
 import type { ActivityDeps } from './deps.js';
 import { lostExit } from './lost-exit.js';
 import type { Vigil } from './vigil.js';
@@ -72,10 +72,11 @@ async function remember(
   attempt: Attempt,
   handle: Json,
 ): Promise<Launched> {
-  const recorded = (await deps.runs.recordLaunch(run.id, attempt.token, handle, deps.clock.now())) ?? run;
-  const isGivenUp = recorded.attempts.some(({ token, exit }) => token === attempt.token && exit !== undefined);
-  if (!isGivenUp) return { kind: 'launched', run: recorded, handle };
-  // While the engine was still at it, the run was concluded without it: what has started now is counted by nobody.
+  const recorded = await deps.runs.recordLaunch(run.id, attempt.token, handle, deps.clock.now());
+  const open = recorded && openAttempt(recorded);
+  if (recorded !== undefined && open?.token === attempt.token && open.exit === undefined)
+    return { kind: 'launched', run: recorded, handle };
+  // While the engine was still at it, another worker has given the attempt up: what has started now is counted by nobody.
   await engine.stop(handle, run.snapshot.limits.stopGraceSeconds, 'given up before it was launched');
   return { kind: 'stale' };
 }

@@ -5,7 +5,7 @@ import type { Exit } from '../domain/exit.js';
 import type { LaunchToken, RunId } from '../domain/ids.js';
 import { Failure, failureReport } from '../domain/failures.js';
 import { runTopic, type Engine } from '../domain/ports.js';
-import { currentAttempt, type Attempt, type Run } from '../domain/run.js';
+import { currentAttempt, openAttempt, type Attempt, type Run } from '../domain/run.js';
 import { isFinal } from '../domain/run-state.js';
 import { stopInForce } from '../domain/stop-in-force.js';
 import { assertLease } from './assert-lease.js';
@@ -45,7 +45,7 @@ export function createWatchActivities(deps: ActivityDeps) {
     /** Watches what a run whose workflow was closed by force has left running, to its end; its stop is recorded already. */
     async attendAbandoned(id: RunId): Promise<AttemptEnding> {
       const run = await runs.get(id);
-      if (run === undefined || openAttempt(run) === undefined || isFinal(run.state)) return { kind: 'stale' };
+      if (run === undefined || openAttempt(run) === undefined) return { kind: 'stale' };
       // Of its grant only the ledger knows.
       return underWatch(id, undefined, async (vigil) => attend(run, await clusters.get(run.snapshot.cluster), vigil));
     },
@@ -91,6 +91,7 @@ export function createWatchActivities(deps: ActivityDeps) {
   }
 
   async function attend(run: Run, cluster: Cluster | undefined, vigil: Vigil): Promise<AttemptEnding> {
+    // Begun by an earlier worker, or before a reset.
     const open = openAttempt(run);
     if (open === undefined && run.cancel !== undefined) {
       const { by, reason } = run.cancel;
@@ -102,8 +103,7 @@ export function createWatchActivities(deps: ActivityDeps) {
     if (attempt.exit !== undefined) return recordedEnding(run, attempt, attempt.exit);
     const begun = await runs.beginAttempt(run.id, attempt);
     // Whoever was slow to begin may come when another has begun it already, and given it back: then it is not to launch.
-    const isOurs = begun !== undefined && begun.state !== 'queued' && currentAttempt(begun)?.token === attempt.token;
-    if (!isOurs || isFinal(begun.state)) return { kind: 'stale' };
+    if (begun === undefined || openAttempt(begun)?.token !== attempt.token) return { kind: 'stale' };
     wakeups.wake(runTopic(run.id));
 
     const launched = await launchAttempt(deps, engine, begun, open === undefined, vigil);
@@ -150,6 +150,3 @@ const recordedEnding = (run: Run, attempt: Attempt, exit: Exit): Extract<Attempt
 type Ready =
   | { readonly kind: 'ready'; readonly engine: Engine; readonly attempt: Attempt }
   | Extract<AttemptEnding, { kind: 'not-launched' }>;
-
-/** The attempt that is going on: begun by an earlier worker, or before a reset. */
-const openAttempt = (run: Run): Attempt | undefined => (run.state === 'queued' ? undefined : currentAttempt(run));

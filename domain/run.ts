@@ -6,7 +6,7 @@ import type { Json } from './json.js';
 import type { Outcome, StopCause } from './outcome.js';
 import type { Resources } from './resources.js';
 import type { RetryPolicy } from './retry-rules.js';
-import type { RunState } from './run-state.js';
+import { isFinal, type RunState } from './run-state.js';
 
 /** Everything that decides what a run does, frozen when it is accepted: later edits of the job do not touch it. */
 export interface RunSnapshot {
@@ -102,6 +102,10 @@ export interface Run {
 
 /** The attempt that is going on or was the last; undefined before the first grant. */
 export const currentAttempt = (run: Pick<Run, 'attempts'>): Attempt | undefined => run.attempts.at(-1);
+
+/** The attempt that is going on: begun, and neither given back to the queue nor the last word. */
+export const openAttempt = (run: Pick<Run, 'attempts' | 'state'>): Attempt | undefined =>
+  run.state === 'queued' || isFinal(run.state) ? undefined : currentAttempt(run);
 
 /** When a run that waits is given up: so long after it was accepted, or after its last attempt or that one's backoff. */
 export const queueDeadline = (run: Pick<Run, 'createdAt' | 'attempts' | 'snapshot'>, notBefore = 0): number =>
