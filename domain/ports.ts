@@ -145,6 +145,8 @@ export abstract class RunStore {
   abstract requeue(id: RunId, token: LaunchToken, why: Requeue, at: number): Promise<Run | undefined>;
   /** Any live state → the outcome's final state; an attempt's failure is kept with it. */
   abstract finish(id: RunId, outcome: Outcome, at: number): Promise<Run | undefined>;
+  /** queued → the outcome's final state; a run that has begun, or is over, is left as it is. */
+  abstract finishWaiting(id: RunId, outcome: Outcome, at: number): Promise<Run | undefined>;
   /** Keeps what is known of an attempt's log. One that is complete stays so: a slow reader may come with less. */
   abstract recordLog(id: RunId, token: LaunchToken, log: LogHead): Promise<void>;
   /** Notes that a person wants the run to end; the first request stays. A final run is left as it is. */

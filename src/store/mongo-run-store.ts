@@ -237,6 +237,10 @@ export class MongoRunStore extends RunStore {
     }
   }
 
+  override async finishWaiting(id: RunId, outcome: Outcome, at: number): Promise<Run | undefined> {
+    return this.#change(id, { state: 'queued' }, { $set: { ...entering(finalStateOf(outcome), at), outcome } });
+  }
+
   override async recordLog(id: RunId, token: LaunchToken, log: LogHead): Promise<void> {
     const path = attemptPath(token);
     if (path === undefined) return;

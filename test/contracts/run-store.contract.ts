@@ -239,6 +239,16 @@ export function runStoreContract(make: Factory<RunStore>): void {
       expect(run).toMatchObject({ state: 'failed', outcome, attempts: [{ failure: lostMachine, endedAt: 20 }] });
     });
 
+    test('of what waits ends nothing that has begun, and nothing that is over', async () => {
+      const cancelled: Outcome = { kind: 'cancelled', by: 'bob' };
+      await running();
+      await changesNothing(() => runs.finishWaiting(id, cancelled, 20));
+      await runs.requeue(id, first, { kind: 'refused', message: 'full' }, 21);
+      const run = await twice(() => runs.finishWaiting(id, cancelled, 22));
+      expect(run).toMatchObject({ state: 'cancelled', outcome: cancelled, times: { cancelled: 22 } });
+      await changesNothing(() => runs.finishWaiting(id, failed, 23));
+    });
+
     test('without an exit ends the attempt as well', async () => {
       await starting();
       expect((await runs.finish(id, failed, 30))?.attempts[0]).toMatchObject({

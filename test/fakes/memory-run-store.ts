@@ -162,6 +162,12 @@ export class MemoryRunStore extends RunStore {
     });
   }
 
+  override async finishWaiting(id: RunId, outcome: Outcome, at: number): Promise<Run | undefined> {
+    return this.#change(id, (run) =>
+      run.state === 'queued' ? moved({ ...run, outcome }, finalStateOf(outcome), at) : undefined,
+    );
+  }
+
   override async recordLog(id: RunId, token: LaunchToken, log: LogHead): Promise<void> {
     this.#change(id, (run) =>
       withAttempt(run, token, (attempt) =>

@@ -81,6 +81,7 @@ const runQueries: StoreQuery[] = [
     runs.requeue(run, tokenOf(run), { kind: 'refused', message: 'full' }, LATER),
   ),
   of('runs', 'finish', [ID], ({ runs }, { run }) => runs.finish(run, lost, LATER)),
+  of('runs', 'finishWaiting', [ID], ({ runs }, { run }) => runs.finishWaiting(run, { kind: 'succeeded' }, LATER)),
   of('runs', 'recordLog', [ID], ({ runs }, { run }) => runs.recordLog(run, tokenOf(run), { ...emptyLog, lines: 1 })),
   of('runs', 'requestCancel', [ID], ({ runs }, { run }) => runs.requestCancel(run, { requestedAt: LATER, by: 'ada' })),
   of('runs', 'reprioritise', [ID], ({ runs }, { run }) => runs.reprioritise(run, 1)),
