@@ -43,8 +43,8 @@ export class SweepRound {
 
   /**
    * Looks after one thing, and goes on when that fails; the failure is counted under the subject, and told of.
-   * Temporal may refuse the signals of one run alone, an engine may choke on one container. Where Temporal or the store
-   * is away altogether the sweep still fails, since what lists the things is not caught.
+   * Temporal may refuse the signals of one run alone, an engine may choke on one container. Where the store is away
+   * altogether the sweep still fails, since what it lists is not caught.
    */
   readonly one = async (subject: string, look: () => Promise<void>): Promise<void> => {
     try {

@@ -5,6 +5,7 @@ import { queueTopic } from '../domain/ports.js';
 import type { Run } from '../domain/run.js';
 import { waitingLease } from '../domain/waiting-lease.js';
 import { aRun, aRunId } from '../test/contracts/builders.js';
+import { FakeEngine } from '../test/fakes/fake-engine.js';
 import { FakeRunStarter } from '../test/fakes/fake-run-starter.js';
 import { MemoryAuditTrail } from '../test/fakes/memory-audit-trail.js';
 import { MemoryClusterStore } from '../test/fakes/memory-cluster-store.js';
@@ -31,6 +32,7 @@ describe('the sweep', () => {
   let now: number;
   let scheduler: MemoryScheduler;
   let woken: string[];
+  let engine: FakeEngine;
   let deps: ActivityDeps;
   let sweep: Sweep;
   beforeEach(() => {
@@ -43,6 +45,7 @@ describe('the sweep', () => {
     audit = new MemoryAuditTrail();
     scheduler = new MemoryScheduler();
     woken = [];
+    engine = new FakeEngine();
     const known = {
       logs,
       keepRunsDays: 7,
@@ -53,6 +56,7 @@ describe('the sweep', () => {
       audit,
       schedules: new MemoryScheduleStore(),
       scheduler,
+      engines: { of: () => engine },
       wakeups: { wake: (topic: string) => void woken.push(topic) },
     };
     // What it does not use is not there: asking for it would throw.
@@ -102,7 +106,7 @@ describe('the sweep', () => {
     await runs.insert(aRun({ id: aRunId(1), ...old }));
     now = BEGIN + 8 * DAY;
     scheduler.known = () => Promise.reject(new Error('Temporal is away.'));
-    await expect(look()).rejects.toThrow('Temporal is away.');
+    expect(await look()).toMatchObject({ failed: 1, firstFailure: 'temporal/schedules: Temporal is away.' });
     expect(await runs.get(aRunId(1))).toBeUndefined();
   });
 
@@ -217,9 +221,22 @@ describe('the sweep', () => {
     ]);
   });
 
-  test('fails while Temporal is away altogether', async () => {
+  test('looks after the other things while an engine is away, and says which', async () => {
+    await clusters.put({ name: 'far', engine: { kind: 'simulated' }, limits: {}, description: '' }, 0);
+    engine.faults.unreachable = 1;
+    const firstFailure = 'cluster/far: The fake cluster does not answer.';
+    expect(await look()).toMatchObject({ failed: 1, firstFailure });
+    expect(await look()).toMatchObject({ failed: 0 });
+  });
+
+  test("heals what it can while Temporal's lists are away, and says so", async () => {
+    const run = await accepted(1);
+    await leases.release(run.id);
+    now = BEGIN + 60 * SECOND;
     starter.isAway = true;
-    await expect(look()).rejects.toThrow('Temporal is away');
+    const firstFailure = expect.stringMatching(/^temporal.closed-by-force: .*Temporal is away/) as unknown;
+    expect(await look()).toMatchObject({ leasesInserted: 1, failed: 1, firstFailure });
+    expect(await leases.get(run.id)).toEqual(waitingLease(run));
   });
 
   test('reads none of the runs that wait as they should, however many they are', async () => {

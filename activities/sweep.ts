@@ -38,13 +38,14 @@ export class Sweep {
     const round = new SweepRound(onBeat);
     for (const { name } of await this.deps.clusters.list())
       await round.one(`cluster/${name}`, () => this.deps.starter.ensureSemaphore(name));
-    await this.#forcedCloses(round);
+    // Temporal's lists have a store of their own, which may be away while Temporal works.
+    await round.one('temporal/closed-by-force', () => this.#forcedCloses(round));
     await this.#silentLeases(round);
     await this.#cancels(round);
     await this.#overdueLeases(round);
     await this.#missingLeases(round);
     await forgetOldRuns(this.deps, round);
-    await this.#schedules.look(round);
+    await round.one('temporal/schedules', () => this.#schedules.look(round));
     // Last, because it asks engines, and each may take long to say nothing.
     await this.#orphans.look(round);
     return round.tally;
