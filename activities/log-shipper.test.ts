@@ -23,7 +23,13 @@ beforeEach(async () => {
   const logs = new MemoryLogStore();
   shipper = () =>
     new LogShipper(
-      { runs, logs, clock: { now: cluster.now }, wakeups: { wake: () => undefined }, logCapBytes: CAP },
+      {
+        runs,
+        logs,
+        clock: { now: cluster.now },
+        wakeups: { wake: () => undefined, subscribe: () => () => undefined },
+        logCapBytes: CAP,
+      },
       engine,
       { id, attempt, handle: { fake: attempt.token } },
     );

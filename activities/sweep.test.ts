@@ -210,7 +210,8 @@ describe('the sweep', () => {
       cancellationSignal: new AbortController().signal,
       log: { warn },
     } as unknown as Context;
-    const { sweep } = createControlActivities(deps);
+    const control = createControlActivities(deps);
+    const sweep = () => control.sweep();
     await asyncLocalStorage.run(context, sweep);
     expect(warn).not.toHaveBeenCalled();
     await clusters.put({ name: 'broken', engine: { kind: 'simulated' }, limits: {}, description: '' }, 0);

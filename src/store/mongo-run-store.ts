@@ -13,6 +13,7 @@ import { InsertTogether } from './insert-together.js';
 import type { RunDocument } from './run.schema.js';
 import { attemptToDocument, runFromDocument, runToDocument } from './run-document.js';
 import { runQuery } from './run-query.js';
+import { endedBy, entering } from './run-updates.js';
 
 type Filter = QueryFilter<RunDocument>;
 type Update = UpdateQuery<RunDocument>;
@@ -281,8 +282,3 @@ export class MongoRunStore extends RunStore {
     return changed === null ? undefined : runFromDocument(changed);
   }
 }
-
-const entering = (state: RunState, at: number) => ({ state, [`times.${state}`]: new Date(at) });
-
-/** Sets the end of an attempt unless its exit has set it: that was earlier, so the minimum is the first one. */
-const endedBy = (path: string, at: number) => ({ $min: { [path]: new Date(at) } });
