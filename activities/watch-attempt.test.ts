@@ -116,6 +116,7 @@ test('a deadline is kept although the container prints faster than its lines are
       const [container] = engine.cluster.containers.values();
       if (container?.observe().kind === 'running') container.print('again');
       engine.cluster.tick(0.05);
+      await new Promise(setImmediate); // so that a watch that never comes back can be given up
       return read(...asked);
     };
   };
