@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { Failure, failureCodes, failureReport, failures, isInfrastructure } from './failures.js';
+
+const page = (name: string): string => readFileSync(join(import.meta.dirname, '../docs', name), 'utf8');
 
 describe('the list of failures', () => {
   test('is closed: people build retry rules and alerts on these codes', () => {
@@ -36,6 +40,19 @@ describe('the list of failures', () => {
 
   test('only what is the platform’s fault is retried by Flotilla itself', () => {
     for (const code of failureCodes) if (isInfrastructure(code)) expect(failures[code].fault).toBe('platform');
+  });
+
+  test('is the table of docs/failures.md', () => {
+    const rows = failureCodes.map((code) => {
+      const { fault, infrastructure, sentence, remedy } = failures[code];
+      return `| \`${code}\` | ${fault} | ${infrastructure ? 'yes' : ''} | ${sentence} | ${remedy} |`;
+    });
+    expect([...page('failures.md').matchAll(/^\| `.*$/gm)].map(([row]) => row)).toEqual(rows);
+  });
+
+  test('gives docs/operations.md its alert: all codes that are the platform’s fault, and no other', () => {
+    const codes = failureCodes.filter((code) => failures[code].fault === 'platform');
+    expect(page('operations.md')).toContain(`code=~"${codes.join('|')}"`);
   });
 });
 

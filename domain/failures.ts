@@ -86,7 +86,7 @@ export const failures = {
     fault: 'caller',
     infrastructure: false,
     sentence: 'There was no disk space left for the run.',
-    remedy: 'Ask for more storage, use a smaller image, or write less.',
+    remedy: 'Use a smaller image, or write less; if it needs the space, an operator has to make room where it runs.',
   },
   capacity: {
     fault: 'platform',
