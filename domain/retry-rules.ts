@@ -6,7 +6,7 @@ import type { Outcome } from './outcome.js';
 export type RetryCause = 'infrastructure' | 'any' | FailureCode;
 
 export interface RetryPolicy {
-  /** Attempts in all that the user grants (1 = no retry). */
+  /** Attempts in all that the user grants; failures of the infrastructure have `INFRASTRUCTURE_RETRIES` on top. */
   readonly attempts: number;
   readonly on: readonly RetryCause[];
   readonly backoffSeconds: number;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureCodes } from '../failures.js';
 import type { Command } from '../job.js';
 import { doubleVariables } from '../parameter-variable.js';
+import { INFRASTRUCTURE_RETRIES } from '../retry-rules.js';
 import { templateMistakes } from '../template-mistakes.js';
 import {
   CommandInput,
@@ -33,11 +34,20 @@ export const LimitsInput = z
 
 export const RetryInput = z
   .strictObject({
-    attempts: z.number().int().min(1).max(20).default(1).describe('Attempts in all; 1 means no retry'),
+    attempts: z
+      .number()
+      .int()
+      .min(1)
+      .max(20)
+      .default(1)
+      .describe(
+        `Attempts in all, for failures that \`on\` names; failures of the infrastructure are tried again up to ${INFRASTRUCTURE_RETRIES} times on top, whatever both say`,
+      ),
     on: z
       .array(z.enum(['infrastructure', 'any', ...failureCodes]))
       .max(30)
-      .default(['infrastructure']),
+      .default(['infrastructure'])
+      .describe('What is tried again: failure codes, all those of the infrastructure, or any'),
     backoffSeconds: z.number().min(0).max(DAY).default(10),
   })
   .meta({ id: 'Retry' });

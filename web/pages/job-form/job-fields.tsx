@@ -17,6 +17,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { clustersQuery } from '../../api/clusters.js';
 import { failureCodes } from '../../../domain/failures.js';
+import { INFRASTRUCTURE_RETRIES } from '../../../domain/retry-rules.js';
 import { EnvRows } from '../../components/env-rows.js';
 import type { JobDraft } from './job-draft.js';
 import { wordLinesHint } from '../../words/word-lines.js';
@@ -149,13 +150,7 @@ function MoreFields({ form }: Pick<Props, 'form'>) {
         />
       </SimpleGrid>
       <Group grow align="flex-start">
-        <NumberInput
-          label="Attempts in all"
-          min={1}
-          max={20}
-          allowDecimal={false}
-          {...form.getInputProps('retry.attempts')}
-        />
+        <NumberInput label="Attempts" min={1} max={20} allowDecimal={false} {...form.getInputProps('retry.attempts')} />
         <NumberInput
           label="Wait between attempts"
           min={0}
@@ -172,6 +167,7 @@ function MoreFields({ form }: Pick<Props, 'form'>) {
       </Group>
       <MultiSelect
         label="Retry on"
+        description={`Failures of the infrastructure are tried again up to ${INFRASTRUCTURE_RETRIES} times on top`}
         data={['infrastructure', 'any', ...failureCodes]}
         {...form.getInputProps('retry.on')}
       />

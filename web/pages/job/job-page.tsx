@@ -12,6 +12,7 @@ import { PageFrame } from '../../components/page-frame.js';
 import { useMay } from '../../components/use-may.js';
 import { Ago } from '../../components/when.js';
 import { needWords } from '../../words/amount-words.js';
+import { attemptWords } from '../../words/attempt-words.js';
 import { jobDocument, jobYaml } from '../../words/job-document.js';
 import { ArchiveButton } from './archive-button.js';
 import { JobRuns } from './job-runs.js';
@@ -122,7 +123,7 @@ function Facts({ job }: { readonly job: JobView }) {
         <Fact label="Needs">{needWords(spec.resources)}</Fact>
         <Fact label="Image">{spec.image ?? 'none: a plain process'}</Fact>
         <Fact label="Group">{job.group}</Fact>
-        <Fact label="Attempts">{spec.retry.attempts === 1 ? '1, no retry' : `up to ${spec.retry.attempts}`}</Fact>
+        <Fact label="Attempts">{attemptWords(spec.retry)}</Fact>
         <Fact label="At a time">{spec.concurrency ?? 'no limit'}</Fact>
         <Fact label="Revision">
           {job.revision}, <Ago time={job.updatedAt} /> by {job.updatedBy}

@@ -10,6 +10,7 @@ import { Fact } from '../../components/fact.js';
 import { CopyIcon } from '../../components/copy.js';
 import { LocalTime } from '../../components/when.js';
 import { needWords } from '../../words/amount-words.js';
+import { attemptWords } from '../../words/attempt-words.js';
 import { commandWords } from '../../words/command-words.js';
 import { spanWords } from '../../words/duration-words.js';
 import { priorityNames } from '../../words/state-words.js';
@@ -52,9 +53,7 @@ export function RunDetails({ run }: { readonly run: RunView }) {
             waits {spanWords(run.limits.queueSeconds)}, starts in {spanWords(run.limits.startSeconds)}, runs{' '}
             {spanWords(run.limits.runSeconds)}
           </Fact>
-          <Fact label="Retries">
-            {run.retry.attempts === 1 ? 'none' : `up to ${run.retry.attempts} attempts, on ${run.retry.on.join(', ')}`}
-          </Fact>
+          <Fact label="Attempts">{attemptWords(run.retry)}</Fact>
           {run.concurrency !== undefined && <Fact label="At a time">{run.concurrency}</Fact>}
         </DataList>
       </Panel>
