@@ -24,8 +24,8 @@ export interface EcsRequest {
 const MAX_OVERRIDES = 8192;
 
 /** Says our words in those of ECS. Throws a Failure for what ECS can never run. */
-export function toRequest(spec: LaunchSpec, installation: string, settings: EcsSettings): Json {
-  const owner = spec.labels[INSTALLATION_LABEL] ?? installation;
+export function toRequest(spec: LaunchSpec, ownInstallation: string, settings: EcsSettings): Json {
+  const installation = spec.labels[INSTALLATION_LABEL] ?? ownInstallation;
   const onFargate = runsOnFargate(settings);
   if (onFargate && spec.resources.gpu > 0) {
     throw new Failure('invalid-request', 'Fargate has no GPUs: choose a cluster with EC2 machines that have some.');
@@ -45,11 +45,11 @@ export function toRequest(spec: LaunchSpec, installation: string, settings: EcsS
     executionRoleArn: settings.executionRole,
     taskRoleArn: settings.taskRole,
     containerDefinitions: [
-      containerDefinition(spec, command.entryPoint, settings, logGroupOf(settings, owner), onFargate),
+      containerDefinition(spec, command.entryPoint, settings, logGroupOf(settings, installation), onFargate),
     ],
   };
   const request: EcsRequest = {
-    definition: { family: `flotilla-${owner}-${hashOf(content)}`, ...content },
+    definition: { family: `flotilla-${installation}-${hashOf(content)}`, ...content },
     run: {
       cluster: settings.cluster,
       count: 1,
@@ -59,7 +59,7 @@ export function toRequest(spec: LaunchSpec, installation: string, settings: EcsS
       startedBy: startedBy(spec.token),
       enableECSManagedTags: true,
       propagateTags: 'TASK_DEFINITION',
-      tags: Object.entries({ [INSTALLATION_LABEL]: owner, ...spec.labels, [TOKEN_LABEL]: spec.token }).map(
+      tags: Object.entries({ [INSTALLATION_LABEL]: installation, ...spec.labels, [TOKEN_LABEL]: spec.token }).map(
         ([key, value]) => ({ key, value: tagText(value) }),
       ),
     },
