@@ -4,7 +4,8 @@ import { Failure } from '../../../domain/failures.js';
 
 /**
  * Opens nothing yet: each call goes to this address. Without one, dockerode's own rule holds: DOCKER_HOST, or the default
- * socket; and `ssh://` can only come from DOCKER_HOST. Certificates are always those of DOCKER_CERT_PATH.
+ * socket; and `ssh://` can only come from DOCKER_HOST. Certificates are those of DOCKER_CERT_PATH, which dockerode reads
+ * only where DOCKER_HOST is an address.
  */
 export function connect(host: string | undefined): Docker {
   if (host === undefined || host.startsWith('ssh:')) return new Docker();
