@@ -17,7 +17,7 @@ export interface QueueRules {
   readonly queue?: QueuePolicy;
 }
 
-/** Why a lease is not granted now, in the words that the page, the API and the command line share. */
+/** Why a lease is not granted now: the kinds that the page, the API and the command line tell apart. */
 export type Hindrance =
   /** `isKeptFor`: it has waited so long that what becomes free is kept for it. */
   | { readonly kind: 'limit'; readonly dimensions: readonly Dimension[]; readonly isKeptFor?: true }

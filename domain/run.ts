@@ -44,11 +44,11 @@ export type Trigger =
 export interface LogHead {
   readonly lines: number;
   readonly bytes: number;
-  /** True when the last line has arrived; until then the page says that lines are being collected. */
+  /** True when nothing more will come: all has arrived, or `note` says what is missing. */
   readonly complete: boolean;
   /** True when the byte cap was reached and later lines were not kept. */
   readonly truncated: boolean;
-  /** Why the log is not complete although the container ended, in words. */
+  /** What of the log is missing for good, in words. */
   readonly note?: string;
 }
 

@@ -11,7 +11,7 @@ import { runView } from '../http/views/run-view.js';
 
 const ANSWER_WITHIN_MS = 400;
 const NOTED =
-  'The cancel is noted, but the workflow engine has not confirmed it yet. It is delivered again by itself; nothing more to do.';
+  'The cancel is noted, but Temporal has not confirmed it yet. It is delivered again by itself; nothing more to do.';
 
 /** What a person may do to a run that exists: end it, or change its place in the queue. */
 @Injectable()

@@ -4,7 +4,7 @@ import { exitCodes } from '../exit-codes.js';
 
 /**
  * The cluster for a run that names none: the only one that fits. Plain processes know no images, so a run with an image
- * goes to containers, and one without goes to plain processes where there are any.
+ * goes to containers, and one without to plain processes only. Where none or several fit, somebody has to choose.
  */
 export async function chooseCluster(api: Api, hasImage: boolean): Promise<string> {
   const { items } = await api.clusters();
