@@ -45,6 +45,15 @@ describe('the command line', () => {
   });
 
   test.each([
+    ['run', '5 lowest; 3 when not given'],
+    ['rerun', '5 lowest; that of the earlier run when not given'],
+    ['jobs archive', 'nobody can launch it until it is applied again'],
+  ])('%s --help says: %s', async (name, words) => {
+    const { out } = await flotilla(api.url, [...name.split(' '), '--help']);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain(words);
+  });
+
+  test.each([
     [['frobnicate'], "unknown command 'frobnicate'"],
     [['ps', '--colour'], "unknown option '--colour'"],
     [['show'], "missing required argument 'run'"],

@@ -58,7 +58,7 @@ function addJobs({ program, act }: Shelf): void {
   examples(restore, ['flotilla jobs restore nightly-report 3 --note "the new query was too slow"']);
   const archive = jobs
     .command('archive')
-    .description('Takes a job out of the lists; its runs stay.')
+    .description('Takes a job out of the lists, and nobody can launch it until it is applied again; its runs stay.')
     .argument('<name>');
   withJson(archive).action((name: string) =>
     act(async (session) => (await import('./jobs.js')).archiveJob(session, name)),

@@ -20,7 +20,7 @@ export function addRunCommands(shelf: Shelf): void {
 
 const runId = 'its id, six or more characters of its beginning or end, `latest`, or a job for its newest run';
 
-function withEdits(command: Command): Command {
+function withEdits(command: Command, usualPriority: string): Command {
   return command
     .option('-p, --param <name=value>', 'set a parameter of the job', collect, [])
     .option('-e, --env <NAME=value>', 'set an environment variable', collect, [])
@@ -30,7 +30,7 @@ function withEdits(command: Command): Command {
     .option('--cpu <number>', 'CPUs; 0.25 is a quarter of one')
     .option('--memory <size>', 'memory: 512 (MiB), 512M, 2G')
     .option('--gpu <number>', 'GPUs')
-    .option('--priority <number>', '1 urgent … 5 lowest; 3 when not given')
+    .option('--priority <number>', `1 urgent … 5 lowest; ${usualPriority} when not given`)
     .option('-l, --label <name=value>', 'label the run', collect, []);
 }
 
@@ -56,7 +56,7 @@ function addRun({ program, act, command }: Shelf): void {
     .description('Launches a saved job, or (without one, or with -) the command behind --.')
     .argument('[job]', 'a saved job; - for none')
     .usage('[job] [options] [-- command …]');
-  withJson(withFollowing(withEdits(run)))
+  withJson(withFollowing(withEdits(run, '3')))
     .option('--revision <number>', 'an older revision of the job')
     .option('--name <name>', 'name a run without a job')
     .option('--group <group>', 'the group of a run without a job')
@@ -187,8 +187,9 @@ function addRerun({ program, act, command }: Shelf): void {
     .description('Launches what a run ran once more, with edits where you name them.')
     .argument('<run>', runId)
     .usage('<run> [options] [-- command …]');
-  withJson(withFollowing(withEdits(rerun))).action((run: string, options: EditOptions & FollowOptions) =>
-    act(async (session) => (await import('./rerun.js')).rerun(session, run, command, options)),
+  withJson(withFollowing(withEdits(rerun, 'that of the earlier run'))).action(
+    (run: string, options: EditOptions & FollowOptions) =>
+      act(async (session) => (await import('./rerun.js')).rerun(session, run, command, options)),
   );
   examples(rerun, ['flotilla rerun latest --follow', 'flotilla rerun 5N6P0A --memory 4G']);
 }
