@@ -7,8 +7,8 @@ import { newCredential } from './credential.js';
 import { Deeds } from './deeds.js';
 
 /**
- * Lets the first admin in: whoever starts the API is told a token when there is none that an admin could use. So
- * somebody who has lost the last one starts the API again.
+ * Lets the first admin in: whoever starts the API is told a token when there is none that an admin could use. Somebody
+ * who has lost the last one asks for another by a setting: who sets that may read the whole store anyway.
  */
 @Injectable()
 export class FirstAdmin {
@@ -24,7 +24,8 @@ export class FirstAdmin {
     if (this.config.access === 'open') return undefined;
     const now = this.clock.now();
     const admins = await this.tokens.ofRole('admin');
-    if (admins.some((token) => tokenState(token, now) === 'active')) return undefined;
+    const isUsable = admins.some((token) => tokenState(token, now) === 'active');
+    if (isUsable && !this.config.newAdminToken) return undefined;
     const id = idAfter(admins.length);
     const { text, hash } = newCredential('token', id);
     const token = { name: 'first admin', person: 'admin', role: 'admin', createdBy: 'flotilla' } as const;

@@ -30,6 +30,7 @@ export const environment = z.object({
   FLOTILLA_HOST: words.default('127.0.0.1'),
   FLOTILLA_PORT: port.default(7070),
   FLOTILLA_ACCESS: z.enum(['open', 'tokens']).default('open'),
+  FLOTILLA_NEW_ADMIN_TOKEN: yesOrNo.default(false),
   FLOTILLA_DATA_DIR: path.prefault('.flotilla'),
   FLOTILLA_CACHE_DIR: path.prefault('~/.cache/flotilla'),
   FLOTILLA_INSTALLATION: words.regex(/^[a-z0-9][a-z0-9-]{0,31}$/).default('local'),
@@ -59,6 +60,8 @@ export interface Config {
   readonly port: number;
   /** open: whoever reaches the API may do everything; tokens: they must show one. */
   readonly access: 'open' | 'tokens';
+  /** A start makes a first admin token although there are others: for whoever has lost the last one. */
+  readonly newAdminToken: boolean;
   readonly dataDir: string;
   readonly cacheDir: string;
   /** Marks what this installation starts on a cluster, so that two installations sharing one never reap each other's. */
@@ -99,6 +102,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     host: value.FLOTILLA_HOST,
     port: value.FLOTILLA_PORT,
     access: value.FLOTILLA_ACCESS,
+    newAdminToken: value.FLOTILLA_NEW_ADMIN_TOKEN,
     dataDir: value.FLOTILLA_DATA_DIR,
     cacheDir: value.FLOTILLA_CACHE_DIR,
     installation: value.FLOTILLA_INSTALLATION,
