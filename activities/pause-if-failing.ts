@@ -1,9 +1,7 @@
 import type { ScheduleId } from '../domain/ids.js';
 import { failuresInRow, type Schedule } from '../domain/schedule.js';
 import type { ActivityDeps } from './deps.js';
-
-/** Looking back further than the largest `pauseAfterFailures` makes no difference. */
-const LOOK_BACK = 1000;
+import { syncSchedule } from './sync-schedule.js';
 
 /** Pauses a schedule whose latest runs have all failed, if it asks for that. Derived each time, so that a repeat is safe. */
 export async function pauseIfFailing(deps: ActivityDeps, id: ScheduleId): Promise<void> {
@@ -12,7 +10,7 @@ export async function pauseIfFailing(deps: ActivityDeps, id: ScheduleId): Promis
   const limit = schedule?.spec.pauseAfterFailures;
   if (schedule === undefined || limit === undefined || schedule.paused !== undefined) return;
   const since = firstCounted(schedule);
-  const look = Math.min(LOOK_BACK, limit * 2 + 20); // some have not ended yet, or were cancelled
+  const look = limit * 2 + 20; // some have not ended yet, or were cancelled
   const { items } = await schedules.firings(id, { from: since, kinds: ['run', 'refused'] }, look);
   const inRow = failuresInRow(items);
   if (inRow < limit) return;
@@ -31,12 +29,3 @@ export async function pauseIfFailing(deps: ActivityDeps, id: ScheduleId): Promis
 
 /** What was before the last change or the last pause has been dealt with. */
 const firstCounted = ({ updatedAt, pauses }: Schedule): number => Math.max(updatedAt, pauses.at(-1)?.until ?? 0);
-
-/** Makes Temporal's schedule as ours, and notes that it is. */
-export async function syncSchedule(
-  { scheduler, schedules }: Pick<ActivityDeps, 'scheduler' | 'schedules'>,
-  schedule: Schedule,
-): Promise<void> {
-  await scheduler.put(schedule);
-  await schedules.markSynced(schedule.id, schedule.version);
-}

@@ -1,3 +1,4 @@
+import { bounds } from '../domain/bounds.js';
 import type { Cluster } from '../domain/cluster.js';
 import { Shares } from '../domain/fair-share.js';
 import type { Lease } from '../domain/lease.js';
@@ -17,6 +18,9 @@ const DEPTH = 64;
 /** The lines of a deep queue are looked for this often, and at most for a twentieth of the time. */
 const LINES_MILLISECONDS = 1_000;
 const LINES_REST = 20;
+
+const { least, most } = bounds.priority;
+const PRIORITIES = Array.from({ length: most - least + 1 }, (_, n) => least + n);
 
 /**
  * Reads as much of a cluster's queue as decides who is next. Of a short queue that is all; of a long one its head in the
@@ -54,7 +58,7 @@ export class QueueReader {
 
   /** With aging the oldest of each priority may be next, else those of the most urgent one. */
   async #head(cluster: Cluster, now: number, page: number): Promise<{ leases: Lease[]; isAll: boolean }> {
-    const priorities = cluster.queue.agingSeconds === 0 ? [undefined] : [1, 2, 3, 4, 5];
+    const priorities = cluster.queue.agingSeconds === 0 ? [undefined] : PRIORITIES;
     const pages = await Promise.all(priorities.map((priority) => this.leases.head(this.name, now, page, priority)));
     return { leases: pages.flat(), isAll: pages.every((leases) => leases.length < page) };
   }
@@ -77,6 +81,7 @@ export class QueueReader {
   async #knownLines(cluster: Cluster, held: readonly Lease[]) {
     const lines = this.#lines ?? (await this.#look(cluster, held));
     const rest = Math.max(LINES_MILLISECONDS, lines.cost * LINES_REST);
+    // A look that fails leaves what is known as old as it is: the next read looks again, or fails at the head.
     if (!this.#isLooking && this.clock.now() - lines.at > rest) void this.#look(cluster, held).catch(() => undefined);
     return lines;
   }

@@ -3,8 +3,8 @@ import type { ScheduleId } from '../domain/ids.js';
 import { isInForce, type Schedule } from '../domain/schedule.js';
 import { FAR_AHEAD_MILLISECONDS, MOST_TIMES, NEXT_TIMES_KEPT } from '../domain/schedule-ports.js';
 import type { ActivityDeps } from './deps.js';
-import { syncSchedule } from './pause-if-failing.js';
 import type { SweepRound } from './sweep-round.js';
+import { syncSchedule } from './sync-schedule.js';
 
 const PAGE = 200;
 

@@ -288,7 +288,7 @@ export abstract class LogStore {
   abstract writeAll(runId: RunId, attempt: number, chunks: readonly LogChunk[]): Promise<void>;
   /** Lines `from` … `from + limit - 1` as far as they exist. */
   abstract read(runId: RunId, attempt: number, from: number, limit: number): Promise<LogLine[]>;
-  /** The first lines at or after `from` that contain the text, case folded unless told; and how many lines were looked at. */
+  /** The first lines at or after `from` that contain the text, case folded unless told; `next` is where to search on when not all were looked at. */
   abstract search(
     runId: RunId,
     attempt: number,
@@ -328,8 +328,8 @@ export interface AuditFilter {
 
 /** Starts and steers the durable workflows. Every call may be repeated. */
 export abstract class RunStarter {
-  /** Starts the run's workflow unless it exists. */
-  abstract start(run: Pick<Run, 'id' | 'snapshot' | 'owner'>): Promise<'started' | 'exists' | 'closed'>;
+  /** Starts the run's workflow unless it is there already; `closed` when it has ended. */
+  abstract start(run: Pick<Run, 'id' | 'snapshot' | 'owner'>): Promise<'started' | 'closed'>;
   /**
    * Starts the run's workflow in the background, a few at a time, so that a burst of launches does not hold up the
    * grants. It may be lost or skipped: the grant, a cancel and the sweep start a workflow that is missing.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureCodes } from '../failures.js';
+import { dimensions } from '../resources.js';
 import {
   CommandInput,
   Env,
@@ -213,12 +214,12 @@ export const HindranceView = z
   .discriminatedUnion('kind', [
     z.object({
       kind: z.literal('limit'),
-      dimensions: z.array(z.enum(['slots', 'cpu', 'memoryMiB', 'gpu'])),
+      dimensions: z.array(z.enum(dimensions)),
       isKeptFor: z.literal(true).optional().describe('It has waited so long that what becomes free is kept for it'),
     }),
     z.object({
       kind: z.literal('reserved'),
-      dimensions: z.array(z.enum(['slots', 'cpu', 'memoryMiB', 'gpu'])),
+      dimensions: z.array(z.enum(dimensions)),
       runId: RunIdText.describe('The run that has waited so long that what is free is kept for it'),
       name: z.string(),
     }),
@@ -265,7 +266,7 @@ export const RunQueueView = z
     hindrance: HindranceView.optional().describe('Absent when it is about to start'),
     sentence: z.string().describe('The same in words'),
     refusals: z.object({ count: z.number().int(), last: z.string().optional() }),
-    limits: z.partialRecord(z.enum(['slots', 'cpu', 'memoryMiB', 'gpu']), z.number()),
+    limits: z.partialRecord(z.enum(dimensions), z.number()),
     inUse: NeedView,
     holders: z.array(LeaseView).describe('Who holds the cluster now, at most 50'),
   })

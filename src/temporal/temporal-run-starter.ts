@@ -39,7 +39,7 @@ export class TemporalRunStarter extends RunStarter {
     super();
   }
 
-  override async start(run: Pick<Run, 'id' | 'snapshot' | 'owner'>): Promise<'started' | 'exists' | 'closed'> {
+  override async start(run: Pick<Run, 'id' | 'snapshot' | 'owner'>): Promise<'started' | 'closed'> {
     const options = runOptions(run.id, run.snapshot.name, run.snapshot.cluster, run.owner);
     try {
       await this.client.workflow.start(workflowTypes.run, { ...options, workflowIdConflictPolicy: 'USE_EXISTING' });

@@ -10,7 +10,7 @@ export class FakeRunStarter extends RunStarter {
   readonly semaphores = new Set<string>();
   isAway = false;
 
-  override async start(run: Pick<Run, 'id'>): Promise<'started' | 'exists' | 'closed'> {
+  override async start(run: Pick<Run, 'id'>): Promise<'started' | 'closed'> {
     this.#reach();
     this.started.push(run.id);
     return 'started';

@@ -12,7 +12,7 @@ test('today’s workflows agree with every history that was ever recorded', asyn
     workflowId: file,
     history: JSON.parse(readFileSync(join(here, file), 'utf8')) as unknown,
   }));
-  expect(histories.length).toBeGreaterThanOrEqual(11);
+  expect(histories.length).toBeGreaterThanOrEqual(13);
   const bundle = { codePath: join(here, '../../dist/workflow-bundle.js') };
   const failures: string[] = [];
   let replayed = 0;
