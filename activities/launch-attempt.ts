@@ -9,7 +9,8 @@ import type { ActivityDeps } from './deps.js';
 import { lostExit } from './lost-exit.js';
 import type { Vigil } from './vigil.js';
 
-export type Launched = { readonly kind: 'launched'; readonly run: Run; readonly handle: Json } | AttemptEnding;
+export type Launched =
+  { readonly kind: 'launched'; readonly run: Run; readonly attempt: Attempt; readonly handle: Json } | AttemptEnding;
 
 /**
  * Launches the run's current attempt, or finds what an earlier launch with this token has started. While the answer
@@ -25,7 +26,7 @@ export async function launchAttempt(
 ): Promise<Launched> {
   const attempt = currentAttempt(run);
   if (attempt === undefined) return { kind: 'stale' };
-  if (attempt.handle !== undefined) return { kind: 'launched', run, handle: attempt.handle };
+  if (attempt.handle !== undefined) return { kind: 'launched', run, attempt, handle: attempt.handle };
 
   if (attempt.stop !== undefined) return findStarted(deps, engine, run, attempt);
 
@@ -75,7 +76,7 @@ async function remember(
   const recorded = await deps.runs.recordLaunch(run.id, attempt.token, handle, deps.clock.now());
   const open = recorded && openAttempt(recorded);
   if (recorded !== undefined && open?.token === attempt.token && open.exit === undefined)
-    return { kind: 'launched', run: recorded, handle };
+    return { kind: 'launched', run: recorded, attempt: open, handle };
   // While the engine was still at it, another worker has given the attempt up: what has started now is counted by nobody.
   await engine.stop(handle, run.snapshot.limits.stopGraceSeconds, 'given up before it was launched');
   return { kind: 'stale' };

@@ -13,6 +13,12 @@ const PAGE_LINES = 5_000;
 /** How often the head (line count, size) on the run is brought up to date while lines keep coming. */
 const HEAD_MILLISECONDS = 1_000;
 
+/**
+ * How long a watch brings lines over before it looks at the container again. What is still to come when that has ended is
+ * for the drain, which holds no slot.
+ */
+export const SHIP_MILLISECONDS = 250;
+
 /** How long lines are brought over by a drain before it looks whether its worker is to end. */
 const SLICE_MILLISECONDS = 1_000;
 

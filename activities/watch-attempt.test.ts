@@ -53,7 +53,10 @@ async function watched(
   } as Context);
   try {
     // What it does not use is not there: asking for it would throw.
-    const ending = await watchAttempt(known as unknown as ActivityDeps, engine, run, handle, true, vigil);
+    const deps = known as unknown as ActivityDeps;
+    const [first] = run.attempts;
+    if (first === undefined) throw new Error('it was given one');
+    const ending = await watchAttempt({ deps, engine, run, attempt: first, handle, vigil }, true);
     return { ending, container, engine, run: await runs.get(id) };
   } finally {
     vigil.end();

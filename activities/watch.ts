@@ -108,7 +108,11 @@ export function createWatchActivities(deps: ActivityDeps) {
 
     const launched = await launchAttempt(deps, engine, begun, open === undefined, vigil);
     if (launched.kind !== 'launched') return launched;
-    return watchAttempt(deps, engine, launched.run, launched.handle, open === undefined, vigil);
+    const { handle } = launched;
+    return watchAttempt(
+      { deps, engine, run: launched.run, attempt: launched.attempt, handle, vigil },
+      open === undefined,
+    );
   }
 
   /** An earlier worker has concluded the run, but perhaps neither given back its lease nor read its log to the end. */
