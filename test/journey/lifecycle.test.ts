@@ -91,6 +91,19 @@ describeWith(['temporal', 'mongodb'], 'the life of a run', (at) => {
     expect((await world.api.ended(holder.id)).failure?.code).toBe('run-timeout');
   });
 
+  test('a command that prints without pause is stopped at its time limit, and its log ends', async () => {
+    const run = await world.api.launchCommand('local', 'while :; do echo on and on; done', {
+      limits: { runSeconds: 3, stopGraceSeconds: 1 },
+    });
+    expect((await world.api.ended(run.id)).failure?.code).toBe('run-timeout');
+    const { attempts } = await until(
+      'its log has ended',
+      () => world.api.run(run.id),
+      (now) => now.attempts[0]?.log.complete === true,
+    );
+    expect(attempts[0]?.log.lines).toBeGreaterThan(10_000);
+  });
+
   test('a failing run is tried again as often as it asks for, each attempt with its own log', async () => {
     const counter = world.file('attempts');
     const run = await world.api.launchCommand(
