@@ -17,6 +17,7 @@ import {
 import { ScheduledLauncher, Scheduler, ScheduleStore } from '../../domain/schedule-ports.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
+import { searchAttributes } from '../../workflows/messages.js';
 import { TEMPORAL_CONNECTION } from '../temporal/temporal-connection.token.js';
 import { ensureMaintenanceSchedule } from './maintenance-schedule.js';
 import { ensureSearchAttributes } from './search-attributes.js';
@@ -57,7 +58,12 @@ export class WorkerService {
 
   /** Resolves when the workers poll; `ended` tells when they have stopped, and rejects when one of them has failed. */
   async start(): Promise<{ ended: Promise<unknown> }> {
-    await ensureSearchAttributes(this.client, this.config.temporalNamespace);
+    if ((await ensureSearchAttributes(this.client, this.config.temporalNamespace)) === 'unknown') {
+      const names = Object.values(searchAttributes).join(', ');
+      this.#log.warn(
+        `Temporal lets us not look at search attributes; no run starts unless these exist (Keyword): ${names}`,
+      );
+    }
     this.#workers = await createWorkers(
       this.connection,
       {
