@@ -5,6 +5,7 @@ import { ApiModule } from './api.module.js';
 import { ClockModule } from './clock/clock.module.js';
 import { readConfig } from './config/config.js';
 import { exposureRefusal } from './config/exposure.js';
+import { temporalAccess } from './config/temporal-access.js';
 import { EnginesModule } from './engines/engines.module.js';
 import { buildApi } from './http/build-api.js';
 import { createLogger } from './logging/create-logger.js';
@@ -21,8 +22,9 @@ if (refusal !== undefined) {
   logger.fatal(refusal, 'api');
   process.exit(1);
 }
+const access = temporalAccess(config);
 // Connected lazily: it starts and accepts runs while Temporal is away.
-const temporal = TemporalModule.of((address) => Connection.lazy({ address }));
+const temporal = TemporalModule.of(() => Connection.lazy(access));
 const world = [ClockModule, StoreModule, WakeupsModule, EnginesModule, SecretsModule, temporal];
 const app = await buildApi(ApiModule.of(config, world), config, logger);
 

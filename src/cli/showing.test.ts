@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refuse, ToyApi } from '../../test/fakes/toy-api.js';
-import { flotilla } from '../../test/fakes/toy-terminal.js';
+import { flotilla, ToyTerminal } from '../../test/fakes/toy-terminal.js';
 import { aClusterView, aJobView, anAttemptView, anEndedRunView, aRunView, RUN_ID } from '../../test/fakes/views.js';
 import { exitCodes } from './exit-codes.js';
 
@@ -197,5 +197,16 @@ describe('what is shown', () => {
       expect.objectContaining({ what: 'MongoDB', state: 'bad', message: 'connection refused' }),
     );
     expect(findings).toContainEqual(expect.objectContaining({ what: 'Node', state: 'ok' }));
+  });
+
+  test('doctor names the setting for a Temporal elsewhere that cannot be used, and shows no secret', async () => {
+    const settings = { TEMPORAL_API_KEY: 'hunter2', TEMPORAL_TLS_SERVER_CA_CERT_PATH: '/not/there' };
+    const env = { FLOTILLA_URL: api.url, TEMPORAL_ADDRESS: 'cloud:7233', ...settings };
+    const { exitCode, out } = await flotilla(api.url, ['doctor'], new ToyTerminal({ env }));
+    expect(exitCode).toBe(1);
+    expect(out).toMatch(
+      /bad +Temporal +elsewhere: TEMPORAL_ADDRESS is cloud:7233\n +-> TEMPORAL_TLS_SERVER_CA_CERT_PATH names/,
+    );
+    for (const value of Object.values(settings)) expect(out).not.toContain(value);
   });
 });

@@ -46,6 +46,12 @@ export const environment = z.object({
   FLOTILLA_BUNDLE: path.prefault(builtFile('workflow-bundle.js')),
   TEMPORAL_ADDRESS: words.optional(),
   TEMPORAL_NAMESPACE: words.default('default'),
+  TEMPORAL_API_KEY: words.optional(),
+  TEMPORAL_TLS: yesOrNo.optional(),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: path.optional(),
+  TEMPORAL_TLS_SERVER_NAME: words.optional(),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: path.optional(),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: path.optional(),
   TEMPORAL_UI_URL: z.url().optional(),
   MONGODB_URI: words.regex(/^mongodb(\+srv)?:\/\//).optional(),
   DOCKER_HOST: words.optional(),
@@ -54,6 +60,11 @@ export const environment = z.object({
   FLOTILLA_TOKEN: words.optional(),
   FLOTILLA_CONFIG_DIR: path.prefault('~/.config/flotilla'),
 });
+
+/** Changes to an environment that leave nothing in it about a Temporal: a person may have set it for the `temporal` command line. */
+export const noTemporalSettings: Readonly<Record<string, undefined>> = Object.fromEntries(
+  Object.keys(environment.shape).flatMap((name) => (name.startsWith('TEMPORAL_') ? [[name, undefined]] : [])),
+);
 
 export interface Config {
   readonly host: string;
@@ -81,6 +92,13 @@ export interface Config {
   readonly bundle: string;
   readonly temporalAddress: string | undefined;
   readonly temporalNamespace: string;
+  readonly temporalApiKey: string | undefined;
+  /** undefined: with TLS if anything else asks for it (see temporal-access.ts). */
+  readonly temporalTls: boolean | undefined;
+  readonly temporalServerCa: string | undefined;
+  readonly temporalServerName: string | undefined;
+  readonly temporalClientCert: string | undefined;
+  readonly temporalClientKey: string | undefined;
   readonly temporalUiUrl: string | undefined;
   readonly mongodbUri: string | undefined;
   readonly dockerHost: string | undefined;
@@ -96,7 +114,7 @@ export interface Config {
 /** Reads and checks all variables once; throws one `ConfigError` that names every bad one and shows none of their values. */
 export function readConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const read = environment.safeParse(withoutEmpty(env));
-  if (!read.success) throw new ConfigError(read.error.issues);
+  if (!read.success) throw new ConfigError(hintsOf(read.error.issues));
   const value = read.data;
   return Object.freeze({
     host: value.FLOTILLA_HOST,
@@ -118,6 +136,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>> = p
     bundle: value.FLOTILLA_BUNDLE,
     temporalAddress: value.TEMPORAL_ADDRESS,
     temporalNamespace: value.TEMPORAL_NAMESPACE,
+    temporalApiKey: value.TEMPORAL_API_KEY,
+    temporalTls: value.TEMPORAL_TLS,
+    temporalServerCa: value.TEMPORAL_TLS_SERVER_CA_CERT_PATH,
+    temporalServerName: value.TEMPORAL_TLS_SERVER_NAME,
+    temporalClientCert: value.TEMPORAL_TLS_CLIENT_CERT_PATH,
+    temporalClientKey: value.TEMPORAL_TLS_CLIENT_KEY_PATH,
     temporalUiUrl: value.TEMPORAL_UI_URL,
     mongodbUri: value.MONGODB_URI,
     dockerHost: value.DOCKER_HOST,
@@ -136,13 +160,16 @@ const hints: Record<string, string> = {
   invalid_format: 'does not have the right form',
 };
 
+function hintsOf(issues: readonly z.core.$ZodIssue[]): ReadonlyMap<string, string> {
+  return new Map(issues.map((issue) => [String(issue.path[0]), hints[issue.code] ?? 'cannot be used']));
+}
+
 /** Names every variable that could not be read. Values stay out: a connection string holds a password. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly variables: readonly string[];
 
-  constructor(issues: readonly z.core.$ZodIssue[]) {
-    const bad = new Map(issues.map((issue) => [String(issue.path[0]), hints[issue.code] ?? 'cannot be used']));
+  constructor(bad: ReadonlyMap<string, string>) {
     const lines = [...bad].map(([name, hint]) => `  ${name} ${hint}`);
     super(`These settings cannot be used (see .env.example):\n${lines.join('\n')}`);
     this.variables = [...bad.keys()];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Config } from '../config/config.js';
+import { type Config, noTemporalSettings } from '../config/config.js';
 import { isLoopback } from '../config/exposure.js';
 import type { AppProgram } from './app-processes.js';
 import { installationId } from './installation-id.js';
@@ -27,6 +27,8 @@ export function appEnvironment(config: Config, servers: Servers, port: number): 
     FLOTILLA_ALLOW_PROCESS_ENGINE: String(config.allowProcessEngine || isLoopback(config.host)),
     // Node 22 keeps compiled modules there, which halves the time to load them; Node 20 does not look at it.
     NODE_COMPILE_CACHE: join(config.cacheDir, 'compiled'),
+    // Whoever has keys and certificates for a Temporal elsewhere, but does not name it here, means the one that we brought along.
+    ...(config.temporalAddress === undefined ? noTemporalSettings : {}),
     TEMPORAL_ADDRESS: servers.temporalAddress,
     TEMPORAL_UI_URL: servers.temporalUi,
     MONGODB_URI: servers.mongodbUri,

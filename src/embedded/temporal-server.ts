@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { noTemporalSettings } from '../config/config.js';
 import { inheritedEnvironment } from '../config/inherited-environment.js';
 import { usualPort } from './free-port.js';
 import { ManagedChild } from './managed-child.js';
@@ -51,8 +52,7 @@ export async function startTemporal(
       args: [...flags(port, uiPort), ...dataFlags(setup.dataDir)],
       // A person's own settings for the `temporal` command line are about other servers than this one.
       env: inheritedEnvironment({
-        TEMPORAL_ADDRESS: undefined,
-        TEMPORAL_NAMESPACE: undefined,
+        ...noTemporalSettings,
         TEMPORAL_PROFILE: undefined,
         GOGC: String(GARBAGE_PERCENT),
       }),

@@ -101,6 +101,16 @@ describe('npm start', () => {
     );
   });
 
+  test('settings for a Temporal elsewhere that cannot be used are refused before anything is started', async () => {
+    const dataDir = join(mkdtempSync(join(tmpdir(), 'flotilla-up-')), 'data');
+    const env = { TEMPORAL_ADDRESS: '127.0.0.1:1', TEMPORAL_TLS_CLIENT_KEY_PATH: '/not/there' };
+    const config = readConfig({ FLOTILLA_DATA_DIR: dataDir, ...env });
+    await expect(up({ once: false, config, out: { write: () => undefined } })).rejects.toThrow(
+      'TEMPORAL_TLS_CLIENT_CERT_PATH is missing',
+    );
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
   test('a worker that is killed comes back, and its wake-ups reach the API', async () => {
     const { dataDir, processes, until } = await start();
     const before = processes()?.['worker'] ?? 0;

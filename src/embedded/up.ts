@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { exposureRefusal } from '../config/exposure.js';
+import { temporalAccess } from '../config/temporal-access.js';
 import type { AppProgram } from './app-processes.js';
 import { appPrograms } from './app-programs.js';
 import { type Endpoints, readEndpoints } from './endpoints.js';
@@ -34,6 +35,8 @@ export async function up({ once, config, out, programs = appPrograms() }: UpOpti
     say(refusal);
     return 1;
   }
+  // Refused here, where somebody reads it, and not in the log of a child.
+  if (config.temporalAddress !== undefined) temporalAccess(config);
   const { dataDir } = config;
   mkdirSync(dataDir, { recursive: true });
   const lock = tryLock(join(dataDir, 'lock'));

@@ -5,7 +5,17 @@ import { patientOutput } from './patient-output.js';
 const STANDARD_OUTPUT = 1;
 
 /** Names of fields whose values never reach the log, wherever they stand. */
-const secret = ['authorization', 'cookie', 'password', 'token', 'secret', 'mongodbUri', 'env'];
+const secret = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'secret',
+  'apiKey',
+  'temporalApiKey',
+  'mongodbUri',
+  'env',
+];
 
 /** The process's log: one JSON line per event, or coloured text for people who watch it start. */
 export function createLogger(settings: { logLevel: string; logFormat: 'json' | 'pretty' }, name: string): AppLogger {

@@ -9,8 +9,6 @@ import { TEMPORAL_CONNECTION } from './temporal-connection.token.js';
 import { TemporalRunStarter } from './temporal-run-starter.js';
 import { TemporalScheduler } from './temporal-scheduler.js';
 
-const DEFAULT_ADDRESS = '127.0.0.1:7233';
-
 /** Temporal's client, over whatever connection suits the process. */
 @Global()
 @Module({})
@@ -20,15 +18,11 @@ export class TemporalModule implements OnApplicationShutdown {
     @Inject(StartTrickle) private readonly trickle: StartTrickle,
   ) {}
 
-  static of(connect: (address: string) => ConnectionLike | Promise<ConnectionLike>): DynamicModule {
+  static of(connect: () => ConnectionLike | Promise<ConnectionLike>): DynamicModule {
     return {
       module: TemporalModule,
       providers: [
-        {
-          provide: TEMPORAL_CONNECTION,
-          inject: [CONFIG],
-          useFactory: (config: Config) => connect(config.temporalAddress ?? DEFAULT_ADDRESS),
-        },
+        { provide: TEMPORAL_CONNECTION, useFactory: connect },
         {
           provide: Client,
           inject: [TEMPORAL_CONNECTION, CONFIG],

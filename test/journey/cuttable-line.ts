@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 
 /** A line to a server that can be cut and mended: what goes over it is passed on as it is. */
 export class CuttableLine {
@@ -11,13 +12,15 @@ export class CuttableLine {
     readonly port: number,
   ) {}
 
-  static async to(host: string, port: number): Promise<CuttableLine> {
-    const server = createServer();
+  /** With `tls` the line itself is encrypted up to the server's door, as by a load balancer or a sidecar. */
+  static async to(host: string, port: number, tls?: TlsOptions): Promise<CuttableLine> {
+    // gRPC speaks HTTP/2, and over TLS both sides must have agreed on it.
+    const server = tls === undefined ? createServer() : createTlsServer({ ALPNProtocols: ['h2'], ...tls });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('the line has no port');
     const line = new CuttableLine(server, address.port);
-    server.on('connection', (near) => {
+    server.on(tls === undefined ? 'connection' : 'secureConnection', (near: Socket) => {
       if (line.#isCut) near.destroy();
       else line.#join(near, connect(port, host));
     });

@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { Client, Connection, type ConnectionLike } from '@temporalio/client';
 import mongoose from 'mongoose';
 import { maintenanceWorkflowId } from '../../domain/ids.js';
+import { noTemporalSettings } from '../../src/config/config.js';
 import { ApiClient } from './api-client.js';
 
 // From test/journey under Jest, from dist/test/journey in the bench.
@@ -58,6 +59,7 @@ export class World {
       new Client({ connection, namespace: name }),
       {
         ...process.env,
+        ...noTemporalSettings,
         NODE_OPTIONS: '',
         FLOTILLA_PORT: String(port),
         FLOTILLA_DATA_DIR: dir,
@@ -79,13 +81,13 @@ export class World {
     return world;
   }
 
-  /** Starts an API or a worker process; a second worker gets a name of its own. Resolves when it is ready. */
-  async startPart(role: Role, name: string = role): Promise<void> {
+  /** Starts an API or a worker process; a second worker gets a name of its own, and may get settings. Resolves when it is ready. */
+  async startPart(role: Role, name: string = role, settings: NodeJS.ProcessEnv = {}): Promise<void> {
     // A fault may be about to start a part anew when the world ends: nobody would end that one.
     if (this.#isOver) throw new Error('this world is over');
     const child = spawn(process.execPath, [...this.nodeFlags, join(dist, `src/${role}.main.js`)], {
       cwd: this.dir,
-      env: this.environment,
+      env: { ...this.environment, ...settings },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#children.set(name, child);

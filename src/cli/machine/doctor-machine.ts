@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../../config/config.js';
+import { type Config, ConfigError } from '../../config/config.js';
+import { temporalAccess } from '../../config/temporal-access.js';
 import { dockerAnswers } from '../../embedded/docker-answers.js';
 import { runCommand } from '../../embedded/run-command.js';
 import { isStandInCached } from '../../embedded/stand-in-program.js';
@@ -28,10 +29,10 @@ export function checkNode(version: string): Finding {
 
 const quick = AbortSignal.timeout.bind(AbortSignal, 15_000);
 
-async function temporal({ temporalAddress, cacheDir }: Config): Promise<Finding> {
+async function temporal(config: Config): Promise<Finding> {
+  const { temporalAddress, cacheDir } = config;
   const what = 'Temporal';
-  if (temporalAddress !== undefined)
-    return { what, state: 'ok', message: `elsewhere: TEMPORAL_ADDRESS is ${temporalAddress}` };
+  if (temporalAddress !== undefined) return temporalElsewhere(config, temporalAddress);
   const onPath = await judgeTemporal('temporal', quick());
   if (onPath.kind === 'found') return { what, state: 'ok', message: 'the program `temporal` is on the PATH' };
   const cached = cachedPrograms(cacheDir).find((path) => existsSync(path));
@@ -43,6 +44,25 @@ async function temporal({ temporalAddress, cacheDir }: Config): Promise<Finding>
     message: `not here yet; \`npm start\` downloads it${go ? ', or builds it with Go (some minutes, once)' : ''}`,
     remedy: `without a network${go ? '' : ' and without Go'}: https://docs.temporal.io/cli#install`,
   };
+}
+
+/** Whether its settings can be used, and never what they are: a key is among them. */
+function temporalElsewhere(config: Config, address: string): Finding {
+  const what = 'Temporal';
+  const where = `elsewhere: TEMPORAL_ADDRESS is ${address}`;
+  try {
+    const { tls, apiKey } = temporalAccess(config);
+    const how = [
+      ...(tls === false ? [] : ['with TLS']),
+      ...(tls === false || tls.clientCertPair === undefined ? [] : ['with a client certificate']),
+      ...(apiKey === undefined ? [] : ['with an API key']),
+    ];
+    return { what, state: 'ok', message: [where, ...how].join(', ') };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const [, ...lines] = error.message.split('\n  ');
+    return { what, state: 'bad', message: where, remedy: lines.join('; ') };
+  }
 }
 
 async function mongodb({ mongodbUri, cacheDir }: Config): Promise<Finding> {

@@ -50,7 +50,11 @@ function partsOf({ mongodb, temporal, clusters }: ReadyView): Finding[] {
       : part('MongoDB', mongodb, 'start it, or correct MONGODB_URI; requests are answered with 503 until then');
   return [
     store,
-    part('Temporal', temporal, 'start it, or correct TEMPORAL_ADDRESS; runs are accepted and wait until then'),
+    part(
+      'Temporal',
+      temporal,
+      'start it, or correct the TEMPORAL settings (a worker says at its start what is wrong with them); runs are accepted and wait until then',
+    ),
     ...(clusters.length === 0
       ? [
           {
