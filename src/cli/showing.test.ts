@@ -103,6 +103,20 @@ describe('what is shown', () => {
     );
   });
 
+  test('show calls no log complete of which lines are missing, and says why they are', async () => {
+    const note = 'The engine did not deliver the end of the log within 15 s.';
+    const log = { lines: 2, bytes: 20, complete: true, truncated: false };
+    const told = async (change: Partial<typeof log> & { readonly note?: string }) => {
+      api.on(`GET /runs/${RUN_ID}`, () =>
+        anEndedRunView(0, { attempts: [anAttemptView({ log: { ...log, ...change } })] }),
+      );
+      return (await flotilla(api.url, ['show', RUN_ID])).out;
+    };
+    expect(await told({})).toContain('2 lines, complete:');
+    expect(await told({ note })).toMatch(/2 lines, not complete: .*\n +The engine did not deliver/);
+    expect(await told({ truncated: true })).toMatch(/2 lines, not complete: .*\n +The log reached its size limit/);
+  });
+
   test('jobs shows how the latest runs ended', async () => {
     const recent = (['succeeded', 'failed'] as const).map((state) => ({ id: RUN_ID, state }));
     api.on('GET /jobs', () => ({ items: [aJobView({ recent })] }));

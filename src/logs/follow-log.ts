@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type RunId, runId } from '../../domain/ids.js';
 import type { LogLine } from '../../domain/log-line.js';
+import { logEnd } from '../../domain/log-end.js';
 import { Clock, LogStore, Wakeups } from '../../domain/ports.js';
 import { emptyLog, type Run } from '../../domain/run.js';
 import { isFinal } from '../../domain/run-state.js';
+import { isSettled } from '../../domain/settled.js';
 import { nextRing } from '../http/live/bell.js';
 import type { EventStream } from '../http/live/event-stream.js';
 import { type RunWatch, RunWatches } from '../http/live/run-watches.js';
-import { isLogSettled, isSettled } from '../http/live/settled.js';
 import { SharedWatch } from '../http/live/shared-watch.js';
 import { logLineView } from '../http/views/log-line-view.js';
 import { logHeadView } from '../http/views/run-view.js';
@@ -123,7 +124,7 @@ export class FollowLog {
     const now = this.clock.now();
     const log = run.attempts[attempt - 1]?.log;
     if (log === undefined) return isSettled(run, now);
-    const isClosed = isLogSettled(log) || isSettled(run, now);
+    const isClosed = logEnd(log) !== 'open' || isSettled(run, now);
     if (isClosed && next > log.lines) return true;
     if (isClosed) tail.nudge();
     // Either lines are missing for good, or a later attempt goes on and nobody has settled this one's log.

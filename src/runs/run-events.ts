@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
+import { isSettled } from '../../domain/settled.js';
 import { nextRing } from '../http/live/bell.js';
 import type { EventStream } from '../http/live/event-stream.js';
 import { RunWatches } from '../http/live/run-watches.js';
-import { isSettled } from '../http/live/settled.js';
 import { runView } from '../http/views/run-view.js';
 
 const LOOK_AGAIN_MS = 30_000;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { LogPage } from '../../domain/contract/logs.js';
 import { until } from '../journey/until.js';
 import { World } from '../journey/world.js';
 import { describeWith } from '../needs.js';
@@ -173,6 +174,20 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'the log on the page', (at) =>
     await page.getByRole('button', { name: 'Wrap long lines' }).click();
     await until('the line is wrapped', height, (now) => now > 100);
     await page.getByRole('button', { name: 'Wrap long lines' }).click();
+  });
+
+  test('a log of which lines are missing is not called complete', async () => {
+    const path = `**/api/runs/${long}/logs?*`;
+    const note = 'The engine did not deliver the end of the log.';
+    await page.route(path, async (route) => {
+      const response = await route.fetch();
+      const logPage = LogPage.parse(await response.json());
+      await route.fulfill({ response, json: { ...logPage, head: { ...logPage.head, note } } });
+    });
+    await page.goto(`/runs/${long}`);
+    await page.getByText(note).waitFor();
+    await page.getByText('not complete', { exact: true }).waitFor();
+    await page.unroute(path);
   });
 
   test('an empty log says why it is empty', async () => {

@@ -13,7 +13,7 @@ import {
 } from '../../domain/contract/runs.js';
 import { ComparisonView } from '../../domain/contract/comparison.js';
 import { CancelManyView } from '../../domain/contract/cancel-runs.js';
-import { isFinal } from '../../domain/run-state.js';
+import { isSettled } from '../../domain/settled.js';
 import { ApiError, getJson, paging, queryString, seldomWithPages, sendJson } from './request.js';
 
 /** The filters of the list of runs: the API's own query without its paging. They stand in the page's address. */
@@ -80,16 +80,7 @@ export const cancelMatching = (filter: RunFilters, reason?: string) =>
 export const setPriority = (id: string, priority: number) =>
   sendJson(RunView, 'POST', `/runs/${encodeURIComponent(id)}/priority`, { priority });
 
-const SETTLES_WITHIN_MS = 120_000;
-
-/** True when nothing about the run will change any more: it has ended, and the last line of its log has arrived. */
-export function isSettled(run: RunView, now = Date.now()): boolean {
-  if (!isFinal(run.state)) return false;
-  const hasAllLines = run.attempts.every(({ log }) => log.complete || log.note !== undefined);
-  return hasAllLines || now - Date.parse(run.endedAt ?? run.createdAt) > SETTLES_WITHIN_MS;
-}
-
 function pauseBefore(run: RunView | undefined, error: Error | null): number | false {
   if (error instanceof ApiError && error.status >= 400 && error.status < 500) return false;
-  return run !== undefined && isSettled(run) ? false : 1000;
+  return run !== undefined && isSettled(run, Date.now()) ? false : 1000;
 }

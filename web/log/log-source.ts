@@ -1,3 +1,4 @@
+import { logEnd } from '../../domain/log-end.js';
 import { followLog, type LogHead, readLog } from '../api/logs.js';
 import { type LineRange, LogLines } from './log-lines.js';
 
@@ -76,8 +77,9 @@ export class LogSource {
       );
       this.lines.growTo(head.lines);
       this.lines.put(lines);
-      this.change({ head, why, error: null, isLoaded: true, isEnded: head.complete });
-      if (!head.complete) this.stream();
+      const isEnded = logEnd(head) !== 'open';
+      this.change({ head, why, error: null, isLoaded: true, isEnded });
+      if (!isEnded) this.stream();
     } catch (error) {
       if (this.stopped.signal.aborted) return;
       this.change({ error: asError(error), isLoaded: true });

@@ -1,4 +1,5 @@
 import { Button, Group, Loader, Text } from '@mantine/core';
+import { logEnd, whatIsMissing } from '../../domain/log-end.js';
 import { CopyWords } from '../components/copy.js';
 import { byteWords } from '../words/amount-words.js';
 import { lineRangeHash } from './line-range.js';
@@ -16,6 +17,7 @@ interface Props {
 /** Below the log: how long it is, and whether that is all. */
 export function LogStatus({ state, hasEnded, range, onClearRange }: Props) {
   const { head, total, error, isEnded } = state;
+  const missing = head === undefined ? undefined : whatIsMissing(head);
   return (
     <Group justify="space-between" gap="xs" className={classes.status}>
       <Group gap="xs" role="status">
@@ -24,14 +26,9 @@ export function LogStatus({ state, hasEnded, range, onClearRange }: Props) {
           {head !== undefined && head.bytes > 0 && ` · ${byteWords(head.bytes)}`}
         </Text>
         <Words state={state} hasEnded={hasEnded} />
-        {head?.truncated === true && (
+        {missing !== undefined && total > 0 && (
           <Text size="xs" c="orange">
-            The log reached its size limit; later lines were not kept.
-          </Text>
-        )}
-        {head?.note !== undefined && total > 0 && (
-          <Text size="xs" c="orange">
-            {head.note}
+            {missing}
           </Text>
         )}
         {error !== null && !isEnded && total > 0 && (
@@ -57,8 +54,9 @@ export function LogStatus({ state, hasEnded, range, onClearRange }: Props) {
 
 function Words({ state: { head, isLoaded, isEnded, total }, hasEnded }: Pick<Props, 'state' | 'hasEnded'>) {
   if (!isLoaded) return <Loader size={12} aria-label="Reading the log" />;
-  if (head?.complete === true) return total === 0 ? null : <Plain>complete</Plain>;
-  if (isEnded) return head?.note === undefined ? <Plain>the log ends here</Plain> : null;
+  const end = head === undefined ? 'open' : logEnd(head);
+  if (end !== 'open') return total === 0 ? null : <Plain>{end === 'complete' ? 'complete' : 'not complete'}</Plain>;
+  if (isEnded) return <Plain>the log ends here</Plain>;
   if (hasEnded)
     return (
       <>

@@ -1,5 +1,6 @@
 import { bounds } from '../../../domain/bounds.js';
 import type { LogPage } from '../../../domain/contract/logs.js';
+import { logEnd, whatIsMissing } from '../../../domain/log-end.js';
 import type { Api } from '../server/api.js';
 import { CommandError } from '../command-error.js';
 import { exitCodes } from '../exit-codes.js';
@@ -126,11 +127,11 @@ async function search(
 
 async function sayWhatIsMissing(session: Session, id: string, page: LogPage, asked: Asked): Promise<void> {
   const { head, why } = page;
+  const missing = whatIsMissing(head);
   const notes = [
     ...(page.lines.length === 0 && asked.from === 1 && why !== undefined ? [why] : []),
-    ...(head.truncated ? ['The log reached its limit; later lines were not kept.'] : []),
-    ...(head.note === undefined ? [] : [head.note]),
-    ...(!head.complete && head.lines > 0 ? [`More may come: \`flotilla logs -f ${id}\`.`] : []),
+    ...(missing === undefined ? [] : [missing]),
+    ...(logEnd(head) === 'open' && head.lines > 0 ? [`More may come: \`flotilla logs -f ${id}\`.`] : []),
   ];
   for (const note of notes) await session.say(session.paint('dim', note));
 }

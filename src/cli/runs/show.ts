@@ -1,6 +1,7 @@
 import type { RunQueueView, RunView } from '../../../domain/contract/runs.js';
 import type { Json } from '../../../domain/json.js';
 import { jsonText } from '../../../domain/json-text.js';
+import { logEnd, whatIsMissing } from '../../../domain/log-end.js';
 import { isFinal } from '../../../domain/run-state.js';
 import { exitCodes } from '../exit-codes.js';
 import { failureCard } from './failure-card.js';
@@ -120,13 +121,8 @@ const named = (values: Readonly<Record<string, Json>>): string =>
 function logText(run: RunView): string {
   const log = run.attempts.at(-1)?.log;
   if (log === undefined) return 'none yet';
-  const state = log.truncated
-    ? 'cut at its limit'
-    : log.complete
-      ? 'complete'
-      : isFinal(run.state)
-        ? 'not complete'
-        : 'still growing';
-  const note = log.note === undefined ? '' : `\n${log.note}`;
-  return `${counted(log.lines, 'line')}, ${state}: \`flotilla logs ${run.id}\`${note}`;
+  const open = isFinal(run.state) ? 'its last lines are not here yet' : 'still growing';
+  const state = { open, complete: 'complete', 'cut-off': 'not complete' }[logEnd(log)];
+  const missing = whatIsMissing(log);
+  return `${counted(log.lines, 'line')}, ${state}: \`flotilla logs ${run.id}\`${missing === undefined ? '' : `\n${missing}`}`;
 }
