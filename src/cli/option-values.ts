@@ -27,6 +27,19 @@ export function memoryMiB(text: string, within: Bounds): number {
   return value;
 }
 
+const spans: Record<string, number> = { s: 1e3, m: 6e4, min: 6e4, h: 36e5, d: 864e5, w: 6048e5 };
+
+/** Reads `2h`, `30m`, `7d` (so long ago) or a date and time, and answers an ISO time. */
+export function pastTime(text: string, now: number, option: string): string {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?) ?(s|min|m|h|d|w)$/.exec(text) ?? [];
+  const span = spans[unit ?? ''];
+  const at = amount !== undefined && span !== undefined ? now - Number(amount) * span : Date.parse(text);
+  if (Number.isNaN(at)) {
+    throw new CommandError(`${option}: "${text}" is no time; write 2h, 30m, 7d or 2026-11-24T08:30`, exitCodes.usage);
+  }
+  return new Date(at).toISOString();
+}
+
 /** Reads a number, whole or not. */
 export function numberOf(text: string, option: string, within: Bounds): number {
   const value = valueOf(text);

@@ -33,7 +33,7 @@ describe('why a run waits, in words', () => {
   test('every limit that is short is told with its size', () => {
     const hindrance = { kind: 'limit', dimensions: ['slots', 'cpu'] } as const;
     expect(queueSentence(facts({ hindrance }))).toBe(
-      "It is next in the queue; the cluster's 4 slots are all in use and too little of the cluster's 8 vCPUs is free.",
+      "It is next in the queue; the cluster's 4 slots are all in use and too little of the cluster's 8 CPUs is free.",
     );
     const none = { name: 'local', limits: { slots: 0 } };
     expect(queueSentence(facts({ cluster: none, hindrance: { kind: 'limit', dimensions: ['slots'] } }))).toContain(
@@ -46,7 +46,7 @@ describe('why a run waits, in words', () => {
     const need = { slots: 1, cpu: 4, memoryMiB: 256, gpu: 0 };
     const cluster = { name: 'local', limits: { slots: 4, cpu: 2 } };
     expect(queueSentence(facts({ cluster, need, hindrance }))).toBe(
-      'It is next in the queue; it needs 4 vCPUs and the cluster has 2 vCPUs in all, so it cannot start before that is raised.',
+      'It is next in the queue; it needs 4 CPUs and the cluster has 2 CPUs in all, so it cannot start before that is raised.',
     );
   });
 

@@ -1,10 +1,11 @@
+import { listed } from '../../domain/amount-words.js';
 import type { Cluster } from '../../domain/cluster.js';
 import type { Lease } from '../../domain/lease.js';
 import { type Hindrance, tooLargeFor } from '../../domain/lease-rules.js';
 import type { Dimension, Limits, Need } from '../../domain/resources.js';
 import type { Run } from '../../domain/run.js';
 import { isFinal } from '../../domain/run-state.js';
-import { amount, amounts, listed } from './amounts.js';
+import { amount, amounts } from './amounts.js';
 
 export interface QueueFacts {
   readonly run: Pick<Run, 'state' | 'cancel' | 'refusals'>;

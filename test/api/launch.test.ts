@@ -233,7 +233,7 @@ describe('launches that cannot be', () => {
       'too-large-for-cluster',
       'resources.cpu',
     );
-    expect(problem.detail).toBe('The run needs 12 vCPUs; the cluster local has 8 vCPUs in all.');
+    expect(problem.detail).toBe('The run needs 12 CPUs; the cluster local has 8 CPUs in all.');
     expect((await api.get('/api/runs')).body.items).toEqual([]);
   });
 

@@ -73,7 +73,7 @@ test('a run that waits while the limits become too small for it is told that it 
   const { id } = RunView.parse((await api.post('/api/runs', { job: 'large', cluster: 'local' })).body);
   await api.put('/api/clusters/local', { engine, limits: { cpu: 2 } });
   const { sentence, start } = await explained(id);
-  expect(sentence).toContain('it needs 3 vCPUs and the cluster has 2 vCPUs in all');
+  expect(sentence).toContain('it needs 3 CPUs and the cluster has 2 CPUs in all');
   expect(start?.sentence).toBe("It cannot start before the cluster's limits are raised.");
 });
 

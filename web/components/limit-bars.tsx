@@ -1,6 +1,7 @@
 import { Group, Progress, SimpleGrid, Text } from '@mantine/core';
 import { type Dimension, dimensions, type Limits } from '../../domain/resources.js';
-import { amountWords, dimensionNames } from '../words/amount-words.js';
+import { amountWords, useWords } from '../../domain/amount-words.js';
+import { dimensionNames } from '../words/dimension-names.js';
 
 interface Props {
   readonly limits: { readonly [D in Dimension]?: number | undefined };
@@ -29,7 +30,7 @@ export function LimitBars({ limits, inUse, need, short = [] }: Props) {
         const share = (amount: number) => (limit === 0 ? 100 : Math.min(100, (amount / limit) * 100));
         const wanted = need === undefined ? 0 : Math.min(share(need[dimension]), 100 - share(used));
         const isShort = short.includes(dimension);
-        const words = `${amountWords(dimension, used)} of ${amountWords(dimension, limit)}`;
+        const words = useWords(dimension, used, limit);
         return (
           <div key={dimension}>
             <Group justify="space-between" gap={4} mb={4}>

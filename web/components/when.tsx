@@ -1,5 +1,6 @@
 import { Text, Tooltip } from '@mantine/core';
-import { agoWords, durationWords } from '../words/duration-words.js';
+import { durationWords } from '../../domain/duration-words.js';
+import { agoWords } from '../words/ago-words.js';
 import { useNow } from './use-now.js';
 
 const local = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });

@@ -1,7 +1,7 @@
 import { Button, Group, Loader, Text } from '@mantine/core';
 import { logEnd, whatIsMissing } from '../../domain/log-end.js';
 import { CopyWords } from '../components/copy.js';
-import { byteWords } from '../words/amount-words.js';
+import { byteWords } from '../../domain/amount-words.js';
 import { lineRangeHash } from './line-range.js';
 import type { LineRange } from './log-lines.js';
 import type { LogState } from './log-source.js';

@@ -7,7 +7,7 @@ import { pages, sayIfMore } from '../server/pages.js';
 import { numberOf, wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
-import { localTime } from '../output/words.js';
+import { localTime } from '../output/local-time.js';
 
 /** Lists all tokens, the newest first. */
 export async function listTokens(session: Session, options: { readonly limit: string }): Promise<number> {

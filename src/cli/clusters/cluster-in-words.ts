@@ -2,20 +2,15 @@ import type { ClusterView } from '../../../domain/contract/clusters.js';
 import type { HindranceView } from '../../../domain/contract/runs.js';
 import type { Dimension } from '../../../domain/resources.js';
 import type { Paint } from '../output/paint.js';
-import { counted, duration, localTime, memory } from '../output/words.js';
-
-export const limitWords = { slots: 'slots', cpu: 'CPU', memoryMiB: 'memory', gpu: 'GPU' } as const satisfies Record<
-  Dimension,
-  string
->;
+import { counted, dimensionWords, useWords } from '../../../domain/amount-words.js';
+import { spanWords } from '../../../domain/duration-words.js';
+import { localTime } from '../output/local-time.js';
 
 /** What is in use of a limit; empty where neither is a matter. */
 export function useText({ limits, inUse }: Pick<ClusterView, 'limits' | 'inUse'>, dimension: Dimension): string {
   const limit = limits[dimension];
   const used = inUse[dimension];
-  const unit = dimension === 'memoryMiB' ? memory : String;
-  if (limit === undefined) return used === 0 ? '' : `${unit(used)} (no limit)`;
-  return `${unit(used)} of ${unit(limit)}`;
+  return limit === undefined && used === 0 ? '' : useWords(dimension, used, limit);
 }
 
 export function statusText({ status, statusReason }: ClusterView, paint: Paint): string {
@@ -32,7 +27,7 @@ export function hindranceText(hindrance: HindranceView | undefined): string {
     case undefined:
       return 'about to start';
     case 'limit':
-      return `not enough ${hindrance.dimensions.map((dimension) => limitWords[dimension]).join(' and ')}`;
+      return `not enough ${hindrance.dimensions.map((dimension) => dimensionWords[dimension]).join(' and ')}`;
     case 'reserved':
       return `what is free is kept for ${hindrance.name}`;
     case 'concurrency':
@@ -55,9 +50,7 @@ export function queuePolicyText({
   return [
     fairShare === 'none' ? 'first come, first served' : `the ${fairShare} with the least in use goes first`,
     ...(fairShare === 'none' || weighed.length === 0 ? [] : [`weights: ${weighed.join(', ')}`]),
-    ...(agingSeconds === 0 ? [] : [`one priority up after each ${duration(agingSeconds * 1000)}`]),
-    ...(reservationSeconds === 0
-      ? []
-      : [`room is kept for what has not fitted for ${duration(reservationSeconds * 1000)}`]),
+    ...(agingSeconds === 0 ? [] : [`one priority up after each ${spanWords(agingSeconds)}`]),
+    ...(reservationSeconds === 0 ? [] : [`room is kept for what has not fitted for ${spanWords(reservationSeconds)}`]),
   ].join('; ');
 }

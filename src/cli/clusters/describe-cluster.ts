@@ -1,6 +1,7 @@
 import type { ClusterView } from '../../../domain/contract/clusters.js';
+import { dimensionWords } from '../../../domain/amount-words.js';
 import { dimensions } from '../../../domain/resources.js';
-import { limitWords, queuePolicyText, statusText, useText } from './cluster-in-words.js';
+import { queuePolicyText, statusText, useText } from './cluster-in-words.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
 
@@ -13,7 +14,7 @@ export function describeCluster(session: Session, cluster: ClusterView): string 
       `  ${name}`,
       typeof value === 'string' ? value : JSON.stringify(value),
     ]),
-    ...dimensions.map((dimension) => [limitWords[dimension], useText(cluster, dimension)]),
+    ...dimensions.map((dimension) => [dimensionWords[dimension], useText(cluster, dimension)]),
     ['queue', queuePolicyText(cluster.queue)],
     ['runs', `${String(cluster.held)} hold it, ${String(cluster.waiting)} wait`],
     ['health', cluster.health?.message ?? ''],

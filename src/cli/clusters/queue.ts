@@ -2,12 +2,13 @@ import { bounds } from '../../../domain/bounds.js';
 import type { ClusterQueueView } from '../../../domain/contract/clusters.js';
 import type { LeaseView } from '../../../domain/contract/runs.js';
 import { dimensions } from '../../../domain/resources.js';
-import { hindranceText, limitWords, statusText, useText } from './cluster-in-words.js';
+import { hindranceText, statusText, useText } from './cluster-in-words.js';
 import { exitCodes } from '../exit-codes.js';
 import { wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
-import { duration, memory } from '../output/words.js';
+import { dimensionWords, needWords } from '../../../domain/amount-words.js';
+import { durationWords } from '../../../domain/duration-words.js';
 
 /** Shows a cluster's queue: what is in use of its limits, who holds it, and who waits in which order for what. */
 export async function queue(session: Session, name: string, options: { readonly limit: string }): Promise<number> {
@@ -21,7 +22,7 @@ export async function queue(session: Session, name: string, options: { readonly 
   const { paint } = session;
   const uses = dimensions.flatMap((dimension) => {
     const text = useText(cluster, dimension);
-    return text === '' ? [] : [`${limitWords[dimension]} ${text}`];
+    return text === '' ? [] : [`${dimensionWords[dimension]} ${text}`];
   });
   await session.print(`${paint('bold', cluster.name)}  ${statusText(cluster, paint)}\n${uses.join(', ')}\n`);
   await session.print(`\n${paint('bold', `Holding it (${String(cluster.held)})`)}\n`);
@@ -54,7 +55,5 @@ const list = (titles: readonly string[], rows: readonly string[][]): string =>
   rows.length === 0 ? '(none)\n' : table(titles, rows);
 
 function leaseRow(session: Session, { runId, name, owner, since, need }: LeaseView): string[] {
-  const gpu = need.gpu === 0 ? '' : `, ${String(need.gpu)} GPU`;
-  const needs = `${String(need.cpu)} CPU, ${memory(need.memoryMiB)}${gpu}`;
-  return [runId, name, owner, duration(session.now() - Date.parse(since)), needs];
+  return [runId, name, owner, durationWords(session.now() - Date.parse(since)), needWords(need)];
 }

@@ -8,7 +8,8 @@ import { wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
 import { stateColour } from '../output/paint.js';
 import { table } from '../output/table.js';
-import { duration, localTime } from '../output/words.js';
+import { durationWords } from '../../../domain/duration-words.js';
+import { localTime } from '../output/local-time.js';
 
 export interface JobsOptions {
   readonly search?: string;
@@ -49,7 +50,7 @@ function rows(session: Session, jobs: readonly JobView[]): string[][] {
     (job.recent ?? [])
       .map(({ state }) => (state in marks ? session.paint(stateColour[state], marks[state as keyof typeof marks]) : ''))
       .join(''),
-    `${duration(session.now() - Date.parse(job.updatedAt))} ago`,
+    `${durationWords(session.now() - Date.parse(job.updatedAt))} ago`,
     job.updatedBy,
     job.description.split('\n')[0] ?? '',
   ]);

@@ -6,7 +6,7 @@ import { exitCodes } from '../exit-codes.js';
 import { documentLines } from './job-document.js';
 import { wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
-import { localTime } from '../output/words.js';
+import { localTime } from '../output/local-time.js';
 
 /** Shows what changed between two revisions of a job; like diff(1), ends with 1 when there is something. */
 export async function revisionDiff(session: Session, name: string, from?: string, to?: string): Promise<number> {

@@ -10,7 +10,7 @@ import { problemText } from '../server/problem-text.js';
 import { type RunFilterOptions, runFilter } from './run-filter.js';
 import { wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
-import { counted } from '../output/words.js';
+import { counted } from '../../../domain/amount-words.js';
 
 export interface CancelOptions extends RunFilterOptions {
   readonly reason?: string;

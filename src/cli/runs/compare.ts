@@ -1,12 +1,16 @@
 import type { ComparedLogView, ComparedRowView, ComparisonView } from '../../../domain/contract/comparison.js';
 import type { RunView } from '../../../domain/contract/runs.js';
+import { envWords } from '../../../domain/env-words.js';
+import type { EnvValue } from '../../../domain/job.js';
 import { jsonText } from '../../../domain/json-text.js';
 import { exitCodes } from '../exit-codes.js';
 import { findRun } from './find-run.js';
 import { type Paint, stateColour } from '../output/paint.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
-import { counted, duration, localTime, memory } from '../output/words.js';
+import { counted, memoryWords } from '../../../domain/amount-words.js';
+import { durationWords } from '../../../domain/duration-words.js';
+import { localTime } from '../output/local-time.js';
 
 /** Lays two runs side by side: what differs between them (or all of it), and where their logs part ways. */
 export async function compare(
@@ -46,9 +50,9 @@ const headOf = ({ id, name, state }: RunView, paint: Paint): string =>
 
 function valueText({ part, name }: ComparedRowView, value: ComparedRowView['a']): string {
   if (value === undefined) return '–';
-  if (part === 'timings' && typeof value === 'number') return duration(value * 1000);
-  if (name === 'memoryMiB' && typeof value === 'number') return memory(value);
-  const text = jsonText(value);
+  if (part === 'timings' && typeof value === 'number') return durationWords(value * 1000);
+  if (name === 'memoryMiB' && typeof value === 'number') return memoryWords(value);
+  const text = part === 'environment' ? envWords(value as EnvValue) : jsonText(value); // a row of that part holds one
   const [first = '', ...rest] = text.trim().split('\n');
   return rest.length === 0 ? first : `${first} … (${counted(rest.length, 'line')} more)`;
 }

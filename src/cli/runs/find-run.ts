@@ -3,7 +3,7 @@ import { isUlid } from '../../../domain/ids.js';
 import type { Api } from '../server/api.js';
 import { CommandError, Refused } from '../command-error.js';
 import { exitCodes } from '../exit-codes.js';
-import { localTime } from '../output/words.js';
+import { localTime } from '../output/local-time.js';
 
 /** How far back an abbreviated id is looked for. */
 const RECENT = 500;

@@ -13,7 +13,7 @@ import { type RunFilterOptions, runFilter } from './run-filter.js';
 import { wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
-import { duration } from '../output/words.js';
+import { durationWords } from '../../../domain/duration-words.js';
 
 export interface PsOptions extends RunFilterOptions {
   readonly all?: boolean;
@@ -64,9 +64,9 @@ function runTable(session: Session, runs: readonly RunView[]): string {
       run.name,
       session.paint(stateColour[run.state], stateText(run)),
       run.cluster,
-      duration(waitOf(run, now)),
-      ran === undefined ? '' : duration(ran),
-      duration(now - Date.parse(run.createdAt)),
+      durationWords(waitOf(run, now)),
+      ran === undefined ? '' : durationWords(ran),
+      durationWords(now - Date.parse(run.createdAt)),
       run.owner,
     ];
   });

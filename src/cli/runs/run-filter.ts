@@ -1,7 +1,7 @@
 import { CommandError } from '../command-error.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Session } from '../session.js';
-import { pastTime } from '../output/words.js';
+import { pastTime } from '../option-values.js';
 
 /** The options with which `ps` and `cancel` choose among runs. */
 export interface RunFilterOptions {

@@ -1,6 +1,6 @@
 import type { RunView } from '../../../domain/contract/runs.js';
 import { isFinal } from '../../../domain/run-state.js';
-import { duration } from '../output/words.js';
+import { durationWords } from '../../../domain/duration-words.js';
 
 /** What a run does, or how it ended: the rest of a sentence that begins with "The run"; for a failure its own sentence. */
 export function runInWords(run: RunView, now: number): string {
@@ -14,11 +14,11 @@ export function runInWords(run: RunView, now: number): string {
     case 'starting':
       return `is starting on ${run.cluster}${attempt?.phase === undefined ? '' : ` (${attempt.phase})`}`;
     case 'running':
-      return `has been running on ${run.cluster} for ${duration(lengthOf(run, now) ?? 0)}`;
+      return `has been running on ${run.cluster} for ${durationWords(lengthOf(run, now) ?? 0)}`;
     case 'stopping':
       return run.cancel === undefined ? 'is being stopped' : `is being stopped: ${cancelInWords(run)}`;
     case 'succeeded':
-      return `succeeded after ${duration(lengthOf(run, now) ?? 0)}`;
+      return `succeeded after ${durationWords(lengthOf(run, now) ?? 0)}`;
     case 'cancelled':
       return `was ${cancelInWords(run)}`;
     case 'failed':

@@ -1,5 +1,5 @@
 import type { RunQueueView, RunView } from '../../../domain/contract/runs.js';
-import type { Json } from '../../../domain/json.js';
+import { envWords } from '../../../domain/env-words.js';
 import { jsonText } from '../../../domain/json-text.js';
 import { logEnd, whatIsMissing } from '../../../domain/log-end.js';
 import { isFinal } from '../../../domain/run-state.js';
@@ -11,7 +11,9 @@ import { runInWords } from './run-in-words.js';
 import { phasesOf } from '../following/run-phases.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
-import { counted, duration, localTime, memory } from '../output/words.js';
+import { counted, needWords } from '../../../domain/amount-words.js';
+import { durationWords } from '../../../domain/duration-words.js';
+import { localTime } from '../output/local-time.js';
 
 /** Prints all that one wants to know of a run: its state in words, why it waits, where the time went, why it failed. */
 export async function show(session: Session, meant: string): Promise<number> {
@@ -70,7 +72,7 @@ function timeRows(run: RunView, now: number): string[][] {
   const tries = run.attempts.length > 1;
   const phases = phasesOf(run, now).map(({ attempt, phase, milliseconds }) => [
     tries && attempt !== undefined ? `${phase} (attempt ${String(attempt)})` : phase,
-    duration(milliseconds),
+    durationWords(milliseconds),
   ]);
   const end = run.endedAt === undefined ? [] : [['ended', localTime(run.endedAt)]];
   return [['accepted', `${localTime(run.createdAt)}, ${originOf(run)}`], ...phases, ...end];
@@ -92,16 +94,15 @@ function originOf({ owner, trigger }: RunView): string {
 }
 
 function whatRuns(run: RunView): string[][] {
-  const { cpu, memoryMiB, gpu } = run.resources;
   const rows = [
     ['job', run.job === undefined ? '(none)' : `${run.job.name}, revision ${String(run.job.revision)}`],
     ['cluster', run.cluster],
     ['image', run.image ?? ''],
     ['command', typeof run.command === 'string' ? firstLine(run.command) : run.command.join(' ')],
-    ['resources', `${String(cpu)} CPU, ${memory(memoryMiB)}${gpu === 0 ? '' : `, ${counted(gpu, 'GPU')}`}`],
-    ['parameters', named(run.parameters)],
-    ['environment', named(run.env)],
-    ['labels', named(run.labels)],
+    ['resources', needWords(run.resources)],
+    ['parameters', listOf(run.parameters, jsonText)],
+    ['environment', listOf(run.env, envWords)],
+    ['labels', listOf(run.labels, String)],
     ['group', run.group],
     ['priority', run.priority === 3 ? '' : String(run.priority)],
   ];
@@ -113,10 +114,10 @@ const firstLine = (text: string): string => {
   return rest.length === 0 ? first : `${first} … (${counted(rest.length, 'line')} more)`;
 };
 
-const named = (values: Readonly<Record<string, Json>>): string =>
+const listOf = <Value>(values: Readonly<Record<string, Value>>, words: (value: Value) => string): string =>
   Object.entries(values)
-    .map(([name, value]) => `${name}=${jsonText(value)}`)
-    .join(' ');
+    .map(([name, value]) => `${name}=${words(value)}`)
+    .join(', ');
 
 function logText(run: RunView): string {
   const log = run.attempts.at(-1)?.log;

@@ -7,7 +7,8 @@ import { wholeNumber } from '../option-values.js';
 import { SchedulesApi } from '../server/schedules-api.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
-import { duration, localTime } from '../output/words.js';
+import { durationWords } from '../../../domain/duration-words.js';
+import { localTime } from '../output/local-time.js';
 
 const NEXT_SHOWN = 5;
 
@@ -52,7 +53,7 @@ function row(session: Session, schedule: ScheduleView): string[] {
 
 function nextText(session: Session, { paused }: ScheduleView, next: string | undefined): string {
   if (paused !== undefined) return session.paint('yellow', 'paused');
-  return next === undefined ? 'never' : `in ${duration(Date.parse(next) - session.now())}`;
+  return next === undefined ? 'never' : `in ${durationWords(Date.parse(next) - session.now())}`;
 }
 
 /** What became of a time, in a few words. */

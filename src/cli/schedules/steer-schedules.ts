@@ -5,11 +5,11 @@ import { wallTime } from '../../../domain/zone.js';
 import { applyAll } from '../documents/apply-all.js';
 import { exitCodes } from '../exit-codes.js';
 import { readAll } from '../documents/read-documents.js';
-import { wholeNumber } from '../option-values.js';
+import { pastTime, wholeNumber } from '../option-values.js';
 import { SchedulesApi } from '../server/schedules-api.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
-import { counted, pastTime } from '../output/words.js';
+import { counted } from '../../../domain/amount-words.js';
 
 export interface BackfillOptions {
   readonly from?: string;

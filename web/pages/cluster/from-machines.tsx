@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { countMachines } from '../../api/connections.js';
 import { ErrorNote } from '../../components/error-note.js';
-import { needWords } from '../../words/amount-words.js';
+import { needWords } from '../../../domain/amount-words.js';
 import type { LimitValues } from '../clusters/limit-fields.js';
 
 /** Fills in what the machines of a cluster have together, and says what of it is free just now. */

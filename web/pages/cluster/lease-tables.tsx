@@ -3,7 +3,8 @@ import type { ClusterQueueView } from '../../../domain/contract/clusters.js';
 import type { HindranceView } from '../../../domain/contract/runs.js';
 import { TextLink } from '../../components/button-link.js';
 import { Ago } from '../../components/when.js';
-import { dimensionNames, needWords } from '../../words/amount-words.js';
+import { needWords } from '../../../domain/amount-words.js';
+import { dimensionNames } from '../../words/dimension-names.js';
 
 /** Who holds a part of the cluster now. */
 export function HoldersTable({ holders }: Pick<ClusterQueueView, 'holders'>) {

@@ -1,6 +1,6 @@
 import { NumberInput, SimpleGrid } from '@mantine/core';
 import { type Dimension, dimensions, type Limits } from '../../../domain/resources.js';
-import { dimensionNames } from '../../words/amount-words.js';
+import { dimensionNames } from '../../words/dimension-names.js';
 
 export type LimitValues = { readonly [D in Dimension]: number | string };
 

@@ -5,14 +5,16 @@ import { useState } from 'react';
 import { comparisonQuery } from '../../api/runs.js';
 import type { ComparedLogView, ComparedRowView } from '../../../domain/contract/comparison.js';
 import type { RunView } from '../../../domain/contract/runs.js';
+import { envWords } from '../../../domain/env-words.js';
+import type { EnvValue } from '../../../domain/job.js';
 import { jsonText } from '../../../domain/json-text.js';
 import { TextLink } from '../../components/button-link.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { StateBadge } from '../../components/state-badge.js';
 import { LocalTime } from '../../components/when.js';
-import { memoryWords } from '../../words/amount-words.js';
-import { durationWords } from '../../words/duration-words.js';
+import { memoryWords } from '../../../domain/amount-words.js';
+import { durationWords } from '../../../domain/duration-words.js';
 
 /** Two runs side by side: what they were told to do, how it went, and where their logs part ways. */
 export function ComparePage() {
@@ -123,7 +125,7 @@ function valueWords({ part, name }: ComparedRowView, value: ComparedRowView['a']
   if (value === undefined) return '–';
   if (part === 'timings' && typeof value === 'number') return durationWords(value * 1000);
   if (name === 'memoryMiB' && typeof value === 'number') return memoryWords(value);
-  return jsonText(value);
+  return part === 'environment' ? envWords(value as EnvValue) : jsonText(value); // a row of that part holds one
 }
 
 interface LogProps {

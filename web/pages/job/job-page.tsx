@@ -11,7 +11,7 @@ import { ErrorNote } from '../../components/error-note.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useMay } from '../../components/use-may.js';
 import { Ago } from '../../components/when.js';
-import { needWords } from '../../words/amount-words.js';
+import { needWords } from '../../../domain/amount-words.js';
 import { attemptWords } from '../../words/attempt-words.js';
 import { jobDocument, jobYaml } from '../../words/job-document.js';
 import { ArchiveButton } from './archive-button.js';

@@ -2,7 +2,7 @@ import { Text, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { RunState } from '../../../domain/run-state.js';
 import { stateLooks } from '../../components/state-badge.js';
-import { durationWords } from '../../words/duration-words.js';
+import { durationWords } from '../../../domain/duration-words.js';
 import classes from './outcome-strip.module.css';
 
 interface Props {

@@ -6,7 +6,7 @@ import type { DryRunView } from '../../../domain/contract/runs.js';
 import { fillCommand } from '../../../domain/fill-command.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { Fact } from '../../components/fact.js';
-import { needWords } from '../../words/amount-words.js';
+import { needWords } from '../../../domain/amount-words.js';
 import { commandWords } from '../../words/command-words.js';
 import { parameterWords } from '../../words/parameter-words.js';
 import type { DryRunResult } from './use-dry-run.js';

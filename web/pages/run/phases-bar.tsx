@@ -3,7 +3,7 @@ import type { RunView } from '../../../domain/contract/runs.js';
 import { isFinal } from '../../../domain/run-state.js';
 import { stateLooks } from '../../components/state-badge.js';
 import { useNow } from '../../components/use-now.js';
-import { durationWords } from '../../words/duration-words.js';
+import { durationWords } from '../../../domain/duration-words.js';
 import { type Phase, type PhaseKind, phaseKinds, phasesOf } from '../../words/run-timing.js';
 import classes from './phases-bar.module.css';
 

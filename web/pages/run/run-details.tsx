@@ -4,15 +4,16 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { versionQuery } from '../../api/system.js';
 import type { RunView } from '../../../domain/contract/runs.js';
+import { envWords } from '../../../domain/env-words.js';
 import { jsonText } from '../../../domain/json-text.js';
 import { TextLink } from '../../components/button-link.js';
 import { Fact } from '../../components/fact.js';
 import { CopyIcon } from '../../components/copy.js';
 import { LocalTime } from '../../components/when.js';
-import { needWords } from '../../words/amount-words.js';
+import { counted, needWords } from '../../../domain/amount-words.js';
 import { attemptWords } from '../../words/attempt-words.js';
 import { commandWords } from '../../words/command-words.js';
-import { spanWords } from '../../words/duration-words.js';
+import { spanWords } from '../../../domain/duration-words.js';
 import { priorityNames } from '../../words/state-words.js';
 
 /** Everything that was frozen when the run was accepted, and what is known of each attempt. */
@@ -61,10 +62,7 @@ export function RunDetails({ run }: { readonly run: RunView }) {
         {parameters.length + env.length + labels.length > 0 && (
           <Panel title="Parameters, environment, labels">
             <Pairs title="Parameters" pairs={parameters.map(([name, value]) => [name, jsonText(value)])} />
-            <Pairs
-              title="Environment"
-              pairs={env.map(([name, value]) => [name, typeof value === 'string' ? value : `secret ${value.secret}`])}
-            />
+            <Pairs title="Environment" pairs={env.map(([name, value]) => [name, envWords(value)])} />
             <Pairs title="Labels" pairs={labels} />
           </Panel>
         )}
@@ -157,7 +155,7 @@ function OperatorLinks({ run }: { readonly run: RunView }) {
         </Fact>
         {run.refusals.count > 0 && (
           <Fact label="Refused">
-            {run.refusals.count} times for want of capacity
+            {counted(run.refusals.count, 'time')} for want of capacity
             {run.refusals.last === undefined ? '' : `: ${run.refusals.last}`}
           </Fact>
         )}

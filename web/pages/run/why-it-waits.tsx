@@ -7,7 +7,7 @@ import { TextLink } from '../../components/button-link.js';
 import { NoteCard } from '../../components/note-card.js';
 import { LimitBars } from '../../components/limit-bars.js';
 import { Ago } from '../../components/when.js';
-import { needWords } from '../../words/amount-words.js';
+import { needWords } from '../../../domain/amount-words.js';
 import { PriorityMenu } from './priority-menu.js';
 
 const SHOWN = 6;

@@ -5,7 +5,7 @@ import { TextLink } from '../../components/button-link.js';
 import { StateBadge } from '../../components/state-badge.js';
 import { useNow } from '../../components/use-now.js';
 import { Ago } from '../../components/when.js';
-import { durationWords } from '../../words/duration-words.js';
+import { durationWords } from '../../../domain/duration-words.js';
 import { waited, worked } from '../../words/run-timing.js';
 import { triggerWords } from '../../words/state-words.js';
 

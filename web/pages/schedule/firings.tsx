@@ -6,7 +6,7 @@ import type { FiringView } from '../../../domain/contract/schedules.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { NextPage } from '../../components/next-page.js';
 import { LocalTime } from '../../components/when.js';
-import { durationWords } from '../../words/duration-words.js';
+import { durationWords } from '../../../domain/duration-words.js';
 import { FiringBadge } from '../schedules/firing-badge.js';
 
 /** A start within this time is on time. */

@@ -11,7 +11,7 @@ import { NextTimes } from '../../components/next-times.js';
 import { PageFrame } from '../../components/page-frame.js';
 import { useMay } from '../../components/use-may.js';
 import { Ago, LocalTime } from '../../components/when.js';
-import { spanWords } from '../../words/duration-words.js';
+import { spanWords } from '../../../domain/duration-words.js';
 import { parameterWords } from '../../words/parameter-words.js';
 import { overlapWords } from '../../words/schedule-words.js';
 import { Next } from '../schedules/schedules-table.js';

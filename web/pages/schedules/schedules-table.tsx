@@ -4,7 +4,7 @@ import type { ScheduleView } from '../../../domain/contract/schedules.js';
 import { TextLink } from '../../components/button-link.js';
 import { ExactTime } from '../../components/when.js';
 import { useNow } from '../../components/use-now.js';
-import { durationWords } from '../../words/duration-words.js';
+import { durationWords } from '../../../domain/duration-words.js';
 import { FiringBadge } from './firing-badge.js';
 
 interface Props {
