@@ -38,7 +38,8 @@ test('the time is told by where it went', () => {
     .filter(({ part }) => part === 'timings')
     .map(({ name, a, b }) => [name, a, b]);
   expect(timings).toEqual([
-    ['waiting', 5, 5],
+    ['queued', 5, 5],
+    ['placing', 0, 0],
     ['starting', 3, 3],
     ['running', 60, 10],
     ['stopping', 0, 0],

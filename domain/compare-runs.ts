@@ -1,6 +1,6 @@
 import { isSameJson, type Json } from './json.js';
-import { type Attempt, currentAttempt, type Run } from './run.js';
-import { isFinal } from './run-state.js';
+import { currentAttempt, type Run } from './run.js';
+import { phaseKinds, phasesOf, spentIn } from './run-phases.js';
 
 export const comparedParts = [
   'what',
@@ -72,24 +72,8 @@ function factsOf(run: Run, now: number): Facts {
 
 /** Where the time went, in seconds, all attempts together. */
 function timingsOf(run: Run, now: number): { [name: string]: number } {
-  const end = isFinal(run.state) ? (run.times[run.state] ?? now) : now;
-  const sums = { waiting: 0, starting: 0, running: 0, stopping: 0 };
-  let since = run.createdAt;
-  for (const attempt of run.attempts) {
-    sums.waiting += attempt.grantedAt - since;
-    const { began, asked, ended } = marksOf(attempt, end);
-    sums.starting += began - attempt.grantedAt;
-    sums.running += asked - began;
-    sums.stopping += ended - asked;
-    since = ended;
-  }
-  if (run.attempts.length === 0 || run.state === 'queued') sums.waiting += end - since;
-  const spent = Object.entries({ ...sums, total: end - run.createdAt });
-  return Object.fromEntries(spent.map(([name, milliseconds]) => [name, Math.max(0, milliseconds) / 1000]));
-}
-
-function marksOf(attempt: Attempt, end: number): { began: number; asked: number; ended: number } {
-  const ended = attempt.endedAt ?? end;
-  const began = attempt.runningAt ?? attempt.stop?.at ?? ended;
-  return { began, asked: Math.max(began, attempt.stop?.at ?? ended), ended };
+  const phases = phasesOf(run, now);
+  const total = (phases.at(-1)?.to ?? run.createdAt) - run.createdAt;
+  const spent = [...phaseKinds.map((kind) => [kind, spentIn(kind, phases)] as const), ['total', total] as const];
+  return Object.fromEntries(spent.map(([name, milliseconds]) => [name, milliseconds / 1000]));
 }

@@ -151,7 +151,13 @@ export const JobView = z
     updatedAt: Time,
     updatedBy: z.string(),
     recent: z
-      .array(z.object({ id: z.string(), state: RunStateName, durationSeconds: z.number().optional() }))
+      .array(
+        z.object({
+          id: z.string(),
+          state: RunStateName,
+          durationSeconds: z.number().optional().describe('How long it had its turn, all attempts together'),
+        }),
+      )
       .optional()
       .describe('Its latest finished runs, newest first; in lists only'),
   })

@@ -40,6 +40,16 @@ describe('what is shown', () => {
     expect(api.requests[0]?.query['state']).toBeUndefined();
   });
 
+  test('ps counts all waits and all attempts of a run that was tried again', async () => {
+    const attempts = [
+      anAttemptView({ endedAt: '2026-11-24T08:30:05.000Z' }),
+      anAttemptView({ number: 2, grantedAt: '2026-11-24T08:30:15.000Z', endedAt: '2026-11-24T08:31:15.000Z' }),
+    ];
+    api.on('GET /runs', () => ({ items: [anEndedRunView(0, { attempts, endedAt: '2026-11-24T08:31:15.000Z' })] }));
+    const { out } = await flotilla(api.url, ['ps', '-a']);
+    expect(out).toMatch(/WAITED +DURATION .*\n.* local +12 s +1 min 3 s /);
+  });
+
   test('ps reads as many pages as it is asked for', async () => {
     api.on('GET /runs', ({ query }) => ({
       items: Array.from({ length: Number(query['limit']) }, () => aRunView()),
@@ -99,7 +109,7 @@ describe('what is shown', () => {
     );
     expect(out).toContain('  | Exit code 1.\n  What to do: Read the last lines of the log.\n');
     expect(out).toMatch(
-      /waited \(attempt 1\) +2.0 s\n +started \(attempt 1\) +1.0 s\n +ran \(attempt 1\) +2.0 s\n +waited \(attempt 2\) +10 s\n +started \(attempt 2\) +1.0 s\n +ran \(attempt 2\) +1 min\n/,
+      /queued \(attempt 1\) +2.0 s\n +placing \(attempt 1\) +0.5 s\n +starting \(attempt 1\) +0.5 s\n +running \(attempt 1\) +2.0 s\n +queued \(attempt 2\) +10 s\n +starting \(attempt 2\) +1.0 s\n +running \(attempt 2\) +1 min\n/,
     );
   });
 

@@ -16,6 +16,7 @@ import type { Job, JobSpec } from '../../domain/job.js';
 import type { Json } from '../../domain/json.js';
 import { Clock, JobStore, RunStore } from '../../domain/ports.js';
 import type { Run } from '../../domain/run.js';
+import { worked } from '../../domain/run-phases.js';
 import { Deeds } from '../access/deeds.js';
 import { fieldErrors } from '../http/field-errors.js';
 import { schemaMistakes } from '../http/parameters/schema-mistakes.js';
@@ -162,11 +163,6 @@ function refuseContradictions(name: string, input: JobInput): void {
 }
 
 function recentView(run: Run): NonNullable<JobView['recent']>[number] {
-  const began = run.attempts.at(-1)?.runningAt;
-  const ended = run.times[run.state];
-  return {
-    id: run.id,
-    state: run.state,
-    ...(began === undefined || ended === undefined ? {} : { durationSeconds: Math.max(0, ended - began) / 1000 }),
-  };
+  const duration = worked(run, run.createdAt); // it has ended: now does not matter
+  return { id: run.id, state: run.state, ...(duration === undefined ? {} : { durationSeconds: duration / 1000 }) };
 }

@@ -54,8 +54,10 @@ export const anEndedRunView = (exitCode: number, change: Partial<RunView> = {}):
     remedy: 'Read the last lines of the log.',
     exitCode,
   } as const;
+  const state = change.state ?? (exitCode === 0 ? 'succeeded' : 'failed');
   return aRunView({
-    state: exitCode === 0 ? 'succeeded' : 'failed',
+    state,
+    times: { queued: '2026-11-24T08:30:00.000Z', [state]: change.endedAt ?? endedAt },
     attempts: [anAttemptView({ endedAt, exitCode })],
     exitCode,
     endedAt,

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { bounds } from '../../../domain/bounds.js';
 import type { RunView } from '../../../domain/contract/runs.js';
+import { waited, worked } from '../../../domain/run-phases.js';
 import { liveStates } from '../../../domain/run-state.js';
 import type { Api } from '../server/api.js';
 import { CommandError } from '../command-error.js';
 import { exitCodes } from '../exit-codes.js';
 import type { Query } from '../server/http.js';
 import { stateColour } from '../output/paint.js';
-import { lengthOf, waitOf } from './run-in-words.js';
 import { pages, sayIfMore } from '../server/pages.js';
 import { type RunFilterOptions, runFilter } from './run-filter.js';
 import { wholeNumber } from '../option-values.js';
@@ -56,16 +56,16 @@ async function query(session: Session, options: PsOptions): Promise<Query> {
 
 function runTable(session: Session, runs: readonly RunView[]): string {
   const now = session.now();
-  const titles = ['RUN', 'NAME', 'STATE', 'CLUSTER', 'WAITED', 'RAN', 'AGE', 'OWNER'];
+  const titles = ['RUN', 'NAME', 'STATE', 'CLUSTER', 'WAITED', 'DURATION', 'AGE', 'OWNER'];
   const rows = runs.map((run) => {
-    const ran = lengthOf(run, now);
+    const work = worked(run, now);
     return [
       run.id,
       run.name,
       session.paint(stateColour[run.state], stateText(run)),
       run.cluster,
-      durationWords(waitOf(run, now)),
-      ran === undefined ? '' : durationWords(ran),
+      durationWords(waited(run, now)),
+      work === undefined ? '' : durationWords(work),
       durationWords(now - Date.parse(run.createdAt)),
       run.owner,
     ];

@@ -1,6 +1,6 @@
 import type { RunView } from '../../../domain/contract/runs.js';
-import { isFinal } from '../../../domain/run-state.js';
 import { durationWords } from '../../../domain/duration-words.js';
+import { worked } from '../../../domain/run-phases.js';
 
 /** What a run does, or how it ended: the rest of a sentence that begins with "The run"; for a failure its own sentence. */
 export function runInWords(run: RunView, now: number): string {
@@ -14,32 +14,17 @@ export function runInWords(run: RunView, now: number): string {
     case 'starting':
       return `is starting on ${run.cluster}${attempt?.phase === undefined ? '' : ` (${attempt.phase})`}`;
     case 'running':
-      return `has been running on ${run.cluster} for ${durationWords(lengthOf(run, now) ?? 0)}`;
+      return `has been running on ${run.cluster} for ${durationWords(now - Date.parse(attempt?.runningAt ?? run.createdAt))}`;
     case 'stopping':
       return run.cancel === undefined ? 'is being stopped' : `is being stopped: ${cancelInWords(run)}`;
     case 'succeeded':
-      return `succeeded after ${durationWords(lengthOf(run, now) ?? 0)}`;
+      return `succeeded after ${durationWords(worked(run, now) ?? 0)}`;
     case 'cancelled':
       return `was ${cancelInWords(run)}`;
     case 'failed':
     case 'lost':
       return withoutStop(run.failure?.sentence ?? run.state);
   }
-}
-
-/** How long its (last) container ran or has been running; undefined when it never ran. */
-export function lengthOf(run: RunView, now: number): number | undefined {
-  const attempt = run.attempts.at(-1);
-  const from = attempt?.runningAt ?? attempt?.launchedAt;
-  if (from === undefined) return undefined;
-  const until = attempt?.endedAt ?? (isFinal(run.state) ? run.endedAt : undefined);
-  return (until === undefined ? now : Date.parse(until)) - Date.parse(from);
-}
-
-/** How long it waited for its first turn, or has been waiting. */
-export function waitOf(run: RunView, now: number): number {
-  const until = run.attempts[0]?.grantedAt ?? run.endedAt;
-  return (until === undefined ? now : Date.parse(until)) - Date.parse(run.createdAt);
 }
 
 function cancelInWords(run: RunView): string {

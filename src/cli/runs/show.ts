@@ -3,12 +3,12 @@ import { envWords } from '../../../domain/env-words.js';
 import { jsonText } from '../../../domain/json-text.js';
 import { logEnd, whatIsMissing } from '../../../domain/log-end.js';
 import { isFinal } from '../../../domain/run-state.js';
+import { phasesOf } from '../../../domain/run-phases.js';
 import { exitCodes } from '../exit-codes.js';
 import { failureCard } from './failure-card.js';
 import { findRun } from './find-run.js';
 import { type Paint, stateColour } from '../output/paint.js';
 import { runInWords } from './run-in-words.js';
-import { phasesOf } from '../following/run-phases.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
 import { counted, needWords } from '../../../domain/amount-words.js';
@@ -70,9 +70,9 @@ function aheadText({ ahead = 0, aheadBy = [] }: RunQueueView): string {
 
 function timeRows(run: RunView, now: number): string[][] {
   const tries = run.attempts.length > 1;
-  const phases = phasesOf(run, now).map(({ attempt, phase, milliseconds }) => [
-    tries && attempt !== undefined ? `${phase} (attempt ${String(attempt)})` : phase,
-    durationWords(milliseconds),
+  const phases = phasesOf(run, now).map(({ attempt, kind, from, to }) => [
+    tries ? `${kind} (attempt ${String(attempt)})` : kind,
+    durationWords(to - from),
   ]);
   const end = run.endedAt === undefined ? [] : [['ended', localTime(run.endedAt)]];
   return [['accepted', `${localTime(run.createdAt)}, ${originOf(run)}`], ...phases, ...end];

@@ -5,7 +5,7 @@ import type { RunView } from '../../../domain/contract/runs.js';
 import { finalStates } from '../../../domain/run-state.js';
 import { stateLooks } from '../../components/state-badge.js';
 import { durationWords } from '../../../domain/duration-words.js';
-import { worked } from '../../words/run-timing.js';
+import { worked } from '../../../domain/run-phases.js';
 
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
 

@@ -4,19 +4,14 @@ import { isFinal } from '../../../domain/run-state.js';
 import { stateLooks } from '../../components/state-badge.js';
 import { useNow } from '../../components/use-now.js';
 import { durationWords } from '../../../domain/duration-words.js';
-import { type Phase, type PhaseKind, phaseKinds, phasesOf } from '../../words/run-timing.js';
+import { type Phase, type PhaseKind, phaseKinds, phasesOf, spentIn } from '../../../domain/run-phases.js';
 import classes from './phases-bar.module.css';
 
 /** Where the time went, as one bar from acceptance to the end or to now. */
 export function PhasesBar({ run }: { readonly run: RunView }) {
   const now = useNow(!isFinal(run.state));
   const phases = phasesOf(run, now);
-  const sums = phaseKinds
-    .map((kind) => ({
-      kind,
-      length: phases.filter((phase) => phase.kind === kind).reduce((sum, phase) => sum + lengthOf(phase), 0),
-    }))
-    .filter(({ length }) => length > 0);
+  const sums = phaseKinds.map((kind) => ({ kind, length: spentIn(kind, phases) })).filter(({ length }) => length > 0);
   if (sums.length === 0) return null;
   const words = sums.map(({ kind, length }) => `${kind} ${durationWords(length)}`).join(', ');
   const hasRetries = run.attempts.length > 1;

@@ -6,7 +6,7 @@ import { StateBadge } from '../../components/state-badge.js';
 import { useNow } from '../../components/use-now.js';
 import { Ago } from '../../components/when.js';
 import { durationWords } from '../../../domain/duration-words.js';
-import { waited, worked } from '../../words/run-timing.js';
+import { waited, worked } from '../../../domain/run-phases.js';
 import { triggerWords } from '../../words/state-words.js';
 
 interface Props {
