@@ -174,7 +174,7 @@ describe('what is shown', () => {
     }));
     const { out, err } = await flotilla(api.url, ['queue', 'local']);
     expect(out).toContain('local  paused (lunch)\nslots 1 of 4, CPU 2 of 2, memory 2 GiB (no limit)\n');
-    expect(out).toMatch(/1 +01KB2ZJ3V7AAAAAAAAAAAAAABB +report +grace .* not enough CPU\n/);
+    expect(out).toMatch(/1 +01KB2ZJ3V7AAAAAAAAAAAAAABB +report +grace .* too little CPU is free\n/);
     expect(err).toBe(
       '… and 2 more. --limit shows up to 500 in this order; `flotilla ps -c local --state queued -n 3` lists them all.\n',
     );

@@ -5,6 +5,7 @@ import { type Hindrance, tooLargeFor } from '../../domain/lease-rules.js';
 import type { Dimension, Limits, Need } from '../../domain/resources.js';
 import type { Run } from '../../domain/run.js';
 import { isFinal } from '../../domain/run-state.js';
+import { hindranceWords, keptWords } from '../../domain/waiting-words.js';
 import { amount, amounts } from './amounts.js';
 
 export interface QueueFacts {
@@ -25,27 +26,28 @@ export function queueSentence(facts: QueueFacts): string {
     return isFinal(run.state) ? 'The run has ended; it waits for nothing.' : 'The run has had its turn.';
   if (run.cancel !== undefined) return 'The run is being cancelled and leaves the queue.';
   return (
-    [aheadWords(facts), hindranceWords(facts), refusalWords(facts)].filter((words) => words !== '').join('; ') + '.'
+    [placeWords(facts), detailedWords(facts), refusalWords(facts)].filter((words) => words !== '').join('; ') + '.'
   );
 }
 
-function aheadWords({ ahead }: QueueFacts): string {
+function placeWords({ ahead }: QueueFacts): string {
   if (ahead === 0) return 'It is next in the queue';
   return ahead === 1 ? '1 run is ahead' : `${ahead} runs are ahead`;
 }
 
-function hindranceWords({ hindrance, cluster, need, held, ahead, now }: QueueFacts): string {
-  if (hindrance === undefined)
-    return ahead === 0 ? 'it is about to start' : 'there is room, and it starts as soon as those have been placed';
-  switch (hindrance.kind) {
+function detailedWords({ hindrance, cluster, need, held, ahead, now }: QueueFacts): string {
+  const words = hindranceWords(hindrance, now);
+  switch (hindrance?.kind) {
+    case undefined:
+      return ahead === 0 ? words : 'there is room, and it starts as soon as those have been placed';
+    case 'backoff':
+      return words;
     case 'paused':
       return `the cluster ${cluster.name} is paused${because(cluster.statusReason)}`;
     case 'reserved':
-      return `what is free is kept for ${hindrance.name}, which has waited long and needs more`;
+      return `${words}, which has waited long and needs more`;
     case 'concurrency':
-      return `the job allows ${hindrance.limit === 1 ? 'one run' : `${hindrance.limit} runs`} at a time, and as many are going on`;
-    case 'backoff':
-      return `it is tried again in ${Math.max(1, Math.ceil((hindrance.until - now) / 1000))} s`;
+      return `${words}, and as many are going on`;
     case 'limit': {
       const tooLarge = tooLargeFor(need, cluster.limits);
       if (tooLarge.length > 0) return tooLargeWords(tooLarge, need, cluster.limits);
@@ -54,8 +56,7 @@ function hindranceWords({ hindrance, cluster, need, held, ahead, now }: QueueFac
           ? slotsWords(cluster.limits.slots ?? 0)
           : `too little of the cluster's ${amount(dimension, cluster.limits[dimension] ?? 0)} is free`,
       );
-      const kept = hindrance.isKeptFor === true ? '; it has waited long, and what becomes free is kept for it' : '';
-      return `${listed(short)}${holderWords(held)}${kept}`;
+      return `${listed(short)}${holderWords(held)}${keptWords(hindrance)}`;
     }
   }
 }

@@ -1,10 +1,8 @@
 import type { ClusterView } from '../../../domain/contract/clusters.js';
-import type { HindranceView } from '../../../domain/contract/runs.js';
 import type { Dimension } from '../../../domain/resources.js';
 import type { Paint } from '../output/paint.js';
-import { counted, dimensionWords, useWords } from '../../../domain/amount-words.js';
+import { counted, useWords } from '../../../domain/amount-words.js';
 import { spanWords } from '../../../domain/duration-words.js';
-import { localTime } from '../output/local-time.js';
 
 /** What is in use of a limit; empty where neither is a matter. */
 export function useText({ limits, inUse }: Pick<ClusterView, 'limits' | 'inUse'>, dimension: Dimension): string {
@@ -20,24 +18,6 @@ export function statusText({ status, statusReason }: ClusterView, paint: Paint):
 
 export const amount = ({ held, waiting }: ClusterView): string =>
   `${counted(held, 'run')} ${held === 1 ? 'holds' : 'hold'} it, ${counted(waiting, 'run')} ${waiting === 1 ? 'waits' : 'wait'}.`;
-
-/** What keeps a waiting run from its turn. */
-export function hindranceText(hindrance: HindranceView | undefined): string {
-  switch (hindrance?.kind) {
-    case undefined:
-      return 'about to start';
-    case 'limit':
-      return `not enough ${hindrance.dimensions.map((dimension) => dimensionWords[dimension]).join(' and ')}`;
-    case 'reserved':
-      return `what is free is kept for ${hindrance.name}`;
-    case 'concurrency':
-      return `its job runs ${counted(hindrance.limit, 'time')} already`;
-    case 'paused':
-      return 'the cluster is paused';
-    case 'backoff':
-      return `waits until ${localTime(hindrance.until)} before the next try`;
-  }
-}
 
 /** Who goes first in a cluster's queue. */
 export function queuePolicyText({

@@ -2,13 +2,14 @@ import { bounds } from '../../../domain/bounds.js';
 import type { ClusterQueueView } from '../../../domain/contract/clusters.js';
 import type { LeaseView } from '../../../domain/contract/runs.js';
 import { dimensions } from '../../../domain/resources.js';
-import { hindranceText, statusText, useText } from './cluster-in-words.js';
+import { statusText, useText } from './cluster-in-words.js';
 import { exitCodes } from '../exit-codes.js';
 import { wholeNumber } from '../option-values.js';
 import type { Session } from '../session.js';
 import { table } from '../output/table.js';
 import { dimensionWords, needWords } from '../../../domain/amount-words.js';
 import { durationWords } from '../../../domain/duration-words.js';
+import { hindranceWords } from '../../../domain/waiting-words.js';
 
 /** Shows a cluster's queue: what is in use of its limits, who holds it, and who waits in which order for what. */
 export async function queue(session: Session, name: string, options: { readonly limit: string }): Promise<number> {
@@ -37,7 +38,7 @@ export async function queue(session: Session, name: string, options: { readonly 
     String(lease.position),
     ...leaseRow(session, lease),
     lease.priority === 3 ? '' : String(lease.priority),
-    hindranceText(lease.hindrance),
+    hindranceWords(lease.hindrance, session.now()),
   ]);
   await session.print(list(['', 'RUN', 'NAME', 'OWNER', 'WAITED', 'NEEDS', 'PRIORITY', 'WHY'], rows));
   if (waitingTotal > waiting.length) await session.say(paint('dim', moreText(view, limit)));

@@ -4,6 +4,7 @@ import { jsonText } from '../../../domain/json-text.js';
 import { logEnd, whatIsMissing } from '../../../domain/log-end.js';
 import { isFinal } from '../../../domain/run-state.js';
 import { phasesOf } from '../../../domain/run-phases.js';
+import { aheadWords } from '../../../domain/waiting-words.js';
 import { exitCodes } from '../exit-codes.js';
 import { failureCard } from './failure-card.js';
 import { findRun } from './find-run.js';
@@ -58,14 +59,9 @@ function waiting(queue: RunQueueView, paint: Paint): string {
       ? ''
       : `It was refused ${counted(queue.refusals.count, 'time')}: ${queue.refusals.last ?? ''}\n`;
   const start = queue.start === undefined ? '' : `${queue.start.sentence}\n`;
-  return section('Why it waits', `${queue.sentence}\n${start}${aheadText(queue)}${refusals}${list}`, paint);
-}
-
-function aheadText({ ahead = 0, aheadBy = [] }: RunQueueView): string {
-  if (ahead === 0) return '';
-  const groups = aheadBy.map(({ name, owner, count }) => `${String(count)} of ${name} (${owner})`);
-  const rest = ahead - aheadBy.reduce((sum, { count }) => sum + count, 0);
-  return `Ahead: ${[...groups, ...(rest > 0 ? [`${String(rest)} others`] : [])].join(', ')}.\n`;
+  const before = aheadWords(queue);
+  const ahead = before === '' ? '' : `Ahead: ${before}.\n`;
+  return section('Why it waits', `${queue.sentence}\n${start}${ahead}${refusals}${list}`, paint);
 }
 
 function timeRows(run: RunView, now: number): string[][] {

@@ -1,10 +1,10 @@
 import { Paper, Table, Text } from '@mantine/core';
 import type { ClusterQueueView } from '../../../domain/contract/clusters.js';
-import type { HindranceView } from '../../../domain/contract/runs.js';
 import { TextLink } from '../../components/button-link.js';
 import { Ago } from '../../components/when.js';
 import { needWords } from '../../../domain/amount-words.js';
-import { dimensionNames } from '../../words/dimension-names.js';
+import { hindranceWords } from '../../../domain/waiting-words.js';
+import { useNow } from '../../components/use-now.js';
 
 /** Who holds a part of the cluster now. */
 export function HoldersTable({ holders }: Pick<ClusterQueueView, 'holders'>) {
@@ -43,6 +43,7 @@ export function HoldersTable({ holders }: Pick<ClusterQueueView, 'holders'>) {
 
 /** Who waits, in the order in which they get their turn. */
 export function WaitingTable({ waiting }: Pick<ClusterQueueView, 'waiting'>) {
+  const now = useNow();
   if (waiting.length === 0) return <Nothing>Nothing waits.</Nothing>;
   return (
     <Paper style={{ overflow: 'hidden' }}>
@@ -51,7 +52,7 @@ export function WaitingTable({ waiting }: Pick<ClusterQueueView, 'waiting'>) {
           <Table.Tr>
             <Table.Th w={48}>#</Table.Th>
             <Table.Th>Run</Table.Th>
-            <Table.Th visibleFrom="xs">Waits for</Table.Th>
+            <Table.Th visibleFrom="xs">Why</Table.Th>
             <Table.Th visibleFrom="sm">Needs</Table.Th>
             <Table.Th visibleFrom="sm" w={80}>
               Priority
@@ -67,7 +68,7 @@ export function WaitingTable({ waiting }: Pick<ClusterQueueView, 'waiting'>) {
               <Table.Td>
                 <RunLink id={lease.runId} name={lease.name} />
               </Table.Td>
-              <Table.Td visibleFrom="xs">{hindranceWords(lease.hindrance)}</Table.Td>
+              <Table.Td visibleFrom="xs">{hindranceWords(lease.hindrance, now)}</Table.Td>
               <Table.Td visibleFrom="sm">{needWords(lease.need)}</Table.Td>
               <Table.Td visibleFrom="sm">{lease.priority}</Table.Td>
               <Table.Td visibleFrom="md" className="clip">
@@ -82,22 +83,6 @@ export function WaitingTable({ waiting }: Pick<ClusterQueueView, 'waiting'>) {
       </Table>
     </Paper>
   );
-}
-
-function hindranceWords(hindrance: HindranceView | undefined): string {
-  if (hindrance === undefined) return 'its turn';
-  switch (hindrance.kind) {
-    case 'limit':
-      return `free ${hindrance.dimensions.map((dimension) => dimensionNames[dimension].toLowerCase().replace('cpu', 'CPU').replace('gpu', 'GPU')).join(', ')}`;
-    case 'reserved':
-      return `its turn behind ${hindrance.name}`;
-    case 'concurrency':
-      return `its job: ${hindrance.limit} at a time`;
-    case 'paused':
-      return 'the cluster to be resumed';
-    case 'backoff':
-      return 'its next try';
-  }
 }
 
 const RunLink = ({ id, name }: { readonly id: string; readonly name: string }) => (

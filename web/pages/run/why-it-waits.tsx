@@ -3,6 +3,7 @@ import { IconHourglass } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { runQueueQuery } from '../../api/runs.js';
 import type { RunView } from '../../../domain/contract/runs.js';
+import { aheadWords } from '../../../domain/waiting-words.js';
 import { TextLink } from '../../components/button-link.js';
 import { NoteCard } from '../../components/note-card.js';
 import { LimitBars } from '../../components/limit-bars.js';
@@ -16,7 +17,8 @@ const SHOWN = 6;
 export function WhyItWaits({ run }: { readonly run: RunView }) {
   const { data: queue } = useQuery(runQueueQuery(run.id));
   if (queue?.waiting !== true) return null;
-  const { position, sentence, start, aheadBy = [], holders, limits, inUse, need, hindrance } = queue;
+  const { position, sentence, start, holders, limits, inUse, need, hindrance } = queue;
+  const ahead = aheadWords(queue);
   const shown = holders.slice(0, SHOWN);
   const others = inUse.slots - shown.length; // each holds one slot, and not all of them may be listed
   return (
@@ -30,9 +32,9 @@ export function WhyItWaits({ run }: { readonly run: RunView }) {
     >
       <Text size="sm">{sentence}</Text>
       {start !== undefined && <Text size="sm">{start.sentence}</Text>}
-      {aheadBy.length > 0 && (
+      {ahead !== '' && (
         <Text size="xs" c="dimmed">
-          Ahead: {aheadBy.map(({ name, owner, count }) => `${count} of ${name} (${owner})`).join(', ')}
+          Ahead: {ahead}
         </Text>
       )}
       <LimitBars
