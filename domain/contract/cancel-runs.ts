@@ -36,7 +36,7 @@ const isEmpty = (value: unknown): boolean =>
 
 export const CancelManyView = z
   .object({
-    cancelled: z.number().int().describe('So many were asked to end'),
+    cancelled: z.number().int().describe('So many are being cancelled'),
     more: z.boolean().describe('There are more that match; ask again'),
   })
   .meta({ id: 'CancelledRuns' });

@@ -188,7 +188,7 @@ describe('what is shown', () => {
     api.on(`POST /runs/${RUN_ID}/cancel`, () => aRunView({ state: 'running' }));
     const { exitCode, err } = await flotilla(api.url, ['cancel', done, RUN_ID, '--reason', 'why not']);
     expect(exitCode).toBe(1);
-    expect(err).toBe(`${done}: The run has ended already.\n${RUN_ID} of hello: being stopped.\n`);
+    expect(err).toBe(`${done}: The run has ended already.\n${RUN_ID} of hello: being cancelled.\n`);
     expect(api.asked(`POST /runs/${RUN_ID}/cancel`)[0]?.body).toEqual({ reason: 'why not' });
   });
 

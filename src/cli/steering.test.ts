@@ -39,11 +39,11 @@ describe('an operator at the command line', () => {
     const words = ['cancel', '--job', 'hello', '--state', 'queued', '--reason', 'wrong day'];
     const counted = await flotilla(api.url, words);
     expect(counted).toMatchObject({ exitCode: exitCodes.usage });
-    expect(counted.err).toContain('2 runs would be asked to end. Add --yes');
+    expect(counted.err).toContain('2 runs would be cancelled. Add --yes');
     expect(api.asked('POST /runs/cancel')).toEqual([]);
     const done = await flotilla(api.url, [...words, '--yes']);
     expect(done.exitCode).toBe(exitCodes.done);
-    expect(done.err).toContain('2 runs asked to end.');
+    expect(done.err).toContain('2 runs are being cancelled.');
     expect(api.asked('POST /runs/cancel')[0]?.body).toEqual({
       filter: { job: 'hello', state: ['queued'] },
       limit: 500,
@@ -52,9 +52,9 @@ describe('an operator at the command line', () => {
   });
 
   test.each([
-    ['as many as the limit', [{}, {}], '2 runs would be asked to end. Add --yes'],
-    ['more than the limit', [{}, {}, {}], '2 runs would be asked to end, the newest of more that match. Add --yes'],
-    ['those that are being cancelled already', [{ cancel }, {}, { cancel }], '1 run would be asked to end. Add --yes'],
+    ['as many as the limit', [{}, {}], '2 runs would be cancelled. Add --yes'],
+    ['more than the limit', [{}, {}, {}], '2 runs would be cancelled, the newest of more that match. Add --yes'],
+    ['those that are being cancelled already', [{ cancel }, {}, { cancel }], '1 run would be cancelled. Add --yes'],
   ])('is told before a yes how many it would end: %s', async (_, runs, told) => {
     // One run on each page.
     api.on('GET /runs', ({ query: { cursor = '0' } }) => {
@@ -69,7 +69,7 @@ describe('an operator at the command line', () => {
     const runs = [aRunView({ state: 'queued' }), aRunView({ state: 'failed' })];
     api.on('GET /runs', ({ query: { state = '' } }) => ({ items: runs.filter((run) => state.includes(run.state)) }));
     const { err } = await flotilla(api.url, ['cancel', '--state', 'failed,queued']);
-    expect(err).toContain('1 run would be asked to end.');
+    expect(err).toContain('1 run would be cancelled.');
     expect((await flotilla(api.url, ['cancel', '--state', 'failed'])).err).toContain('0 runs would be');
   });
 

@@ -108,7 +108,7 @@ export class RunsController {
   @Post('cancel')
   @HttpCode(202)
   @Does('Cancel runs', 'All live ones that the filter names, up to the limit. Asking again goes on with the rest.')
-  @Answers(202, 'So many are asked to end', CancelManyView)
+  @Answers(202, 'So many are being cancelled', CancelManyView)
   cancelMany(
     @Body({ schema: CancelManyRequest }) request: CancelManyRequest,
     @Caller() caller: string,

@@ -112,7 +112,7 @@ async function detached(session: Session, id: string): Promise<number> {
 }
 
 const goesOn = (id: string): string =>
-  `The run goes on. Follow it again with \`flotilla logs -f ${id}\`, end it with \`flotilla cancel ${id}\`.`;
+  `The run goes on. Follow it again with \`flotilla logs -f ${id}\`, cancel it with \`flotilla cancel ${id}\`.`;
 
 /** The log's stream ends after the run has; the record may be a moment behind, or the server just away. */
 async function finalState(api: Api, id: string): Promise<RunView> {

@@ -18,7 +18,7 @@ export interface CancelOptions extends RunFilterOptions {
   readonly yes?: boolean;
 }
 
-/** Asks the named runs, or all live ones that match, to end; one that cannot be cancelled does not keep the others from it. */
+/** Cancels the named runs, or all live ones that match; one that cannot be cancelled does not keep the others from it. */
 export async function cancel(session: Session, meant: readonly string[], options: CancelOptions): Promise<number> {
   const filter = await filterOf(session, options);
   const isFiltered = JSON.stringify(filter) !== '{}';
@@ -62,7 +62,7 @@ async function cancelMatching(
     const { count, hasMore } = await countCancellable(api, filter, limit);
     const newest = hasMore ? ', the newest of more that match' : '';
     throw new CommandError(
-      `${counted(count, 'run')} would be asked to end${newest}. Add --yes to do it.`,
+      `${counted(count, 'run')} would be cancelled${newest}. Add --yes to do it.`,
       exitCodes.usage,
     );
   }
@@ -70,13 +70,13 @@ async function cancelMatching(
   const answer = await api.cancelMany({ filter, limit, ...(reason === undefined ? {} : { reason }) });
   if (session.asJson) await session.printJson(answer);
   else {
-    await session.say(`${counted(answer.cancelled, 'run')} asked to end.`);
+    await session.say(`${counted(answer.cancelled, 'run is', 'runs are')} being cancelled.`);
     if (answer.more) await session.say('There are more that match: call it again, or raise --limit.');
   }
   return exitCodes.done;
 }
 
-/** Counts as the server would choose: the live ones that match and have not been asked to end yet, up to the limit. */
+/** Counts as the server would choose: the live ones that match and are not being cancelled yet, up to the limit. */
 async function countCancellable(
   api: Api,
   filter: CancelManyRequest['filter'],
@@ -106,4 +106,4 @@ async function cancelOne(api: Api, meant: string, reason: string | undefined): P
 }
 
 const inWords = ({ state, note }: CancelView): string =>
-  note ?? (state === 'cancelled' ? 'cancelled.' : 'being stopped.');
+  note ?? (state === 'cancelled' ? 'cancelled.' : 'being cancelled.');

@@ -140,9 +140,9 @@ function addShow({ program, act }: Shelf): void {
 function addCancel({ program, act }: Shelf): void {
   const cancel = program
     .command('cancel')
-    .summary('end runs')
+    .summary('cancel runs')
     .description(
-      'Asks runs to end: politely, and after their grace firmly. Either the runs that you name, or all that match.',
+      'Cancels runs: ends them politely, and after their grace firmly. Either the runs that you name, or all that match.',
     )
     .argument('[run...]', 'ids, or six or more characters of their beginning or end');
   withJson(cancel)

@@ -16,7 +16,7 @@ export function runInWords(run: RunView, now: number): string {
     case 'running':
       return `has been running on ${run.cluster} for ${durationWords(now - Date.parse(attempt?.runningAt ?? run.createdAt))}`;
     case 'stopping':
-      return run.cancel === undefined ? 'is being stopped' : `is being stopped: ${cancelInWords(run)}`;
+      return run.cancel === undefined ? 'is being stopped' : `is being ${cancelInWords(run)}`;
     case 'succeeded':
       return `succeeded after ${durationWords(worked(run, now) ?? 0)}`;
     case 'cancelled':

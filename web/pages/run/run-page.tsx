@@ -83,7 +83,7 @@ function Standing({ run }: { readonly run: RunView }) {
   return (
     <Text c="dimmed" size="sm" component="div" role="status">
       <Text span c="var(--mantine-color-text)" fw={550}>
-        {isCancelling ? 'It has been asked to stop.' : stateSentences[run.state]}
+        {isCancelling ? 'It is being cancelled.' : stateSentences[run.state]}
       </Text>{' '}
       {isFinal(run.state) ? 'It took ' : 'So far '}
       <Lasting from={run.createdAt} to={run.endedAt} />
@@ -104,7 +104,7 @@ function Standing({ run }: { readonly run: RunView }) {
       {run.cancel !== undefined && (
         <>
           {' '}
-          · stop asked for by {run.cancel.by}
+          · cancel asked for by {run.cancel.by}
           {run.cancel.reason !== undefined && `: “${run.cancel.reason}”`}
         </>
       )}

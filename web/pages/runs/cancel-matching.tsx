@@ -4,6 +4,7 @@ import { IconPlayerStop } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { cancelMatching, type RunFilters } from '../../api/runs.js';
+import { counted } from '../../../domain/amount-words.js';
 import { AskReason } from '../../components/ask-reason.js';
 
 /** Stops all live runs that the list's filters name, those further down included. */
@@ -24,10 +25,9 @@ export function CancelMatching({ filters }: { readonly filters: RunFilters }) {
         colour="red"
         onConfirm={async (reason) => {
           const { cancelled, more } = await cancelMatching(filters, reason);
-          const count = cancelled === 1 ? '1 run' : `${cancelled} runs`;
           notifications.show({
             color: 'teal',
-            message: `${count} asked to stop${more ? '; there are more: do it again for the rest' : ''}`,
+            message: `${counted(cancelled, 'run is', 'runs are')} being cancelled${more ? '; there are more: do it again for the rest' : ''}`,
           });
           await queries.invalidateQueries({ queryKey: ['runs'] });
         }}

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { newKey } from '../../api/new-key.js';
 import { cancelRun, rerunRun } from '../../api/runs.js';
 import type { RunView } from '../../../domain/contract/runs.js';
+import { counted } from '../../../domain/amount-words.js';
 import { runCan } from '../../../domain/run-state.js';
 import { ButtonLink } from '../../components/button-link.js';
 import { AskReason } from '../../components/ask-reason.js';
@@ -34,8 +35,8 @@ export function SelectionBar({ runs, onDone }: Props) {
       color: failures.length === 0 ? 'teal' : 'red',
       message:
         failures.length === 0
-          ? `${countWords(done)} ${verb}`
-          : `${countWords(done)} ${verb}, ${failures.length} not: ${failures[0] ?? ''}`,
+          ? `${counted(done, 'run')} ${verb}`
+          : `${counted(done, 'run')} ${verb}, ${failures.length} not: ${failures[0] ?? ''}`,
     });
     onDone();
     await queries.invalidateQueries({ queryKey: ['runs'] });
@@ -104,14 +105,12 @@ export function SelectionBar({ runs, onDone }: Props) {
       <AskReason
         opened={isAsking}
         onClose={() => setAsking(false)}
-        title={`Stop ${countWords(stoppable.length)}?`}
+        title={`Stop ${counted(stoppable.length, 'run')}?`}
         explanation="Runs that wait leave the queue; runs that go on are asked to end, and are ended firmly after their grace time."
-        confirm={`Stop ${countWords(stoppable.length)}`}
+        confirm={`Stop ${counted(stoppable.length, 'run')}`}
         colour="red"
-        onConfirm={(reason) => forAll('asked to stop', stoppable, (run) => cancelRun(run.id, reason))}
+        onConfirm={(reason) => forAll('being cancelled', stoppable, (run) => cancelRun(run.id, reason))}
       />
     </>
   );
 }
-
-const countWords = (count: number): string => (count === 1 ? '1 run' : `${count} runs`);

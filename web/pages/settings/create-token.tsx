@@ -20,7 +20,7 @@ const ends = [
 
 const means = {
   viewer: 'looks at jobs, runs, logs and clusters',
-  launcher: 'also defines jobs, launches and stops runs',
+  launcher: 'also defines jobs, launches and cancels runs',
   admin: 'does everything',
 } satisfies Record<Role, string>;
 
