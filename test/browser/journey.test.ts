@@ -221,11 +221,14 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'a newcomer with the page', (a
       .waitFor();
     await keepScreenshot(page, '10-cluster');
     const path = '**/api/clusters/narrow/queue';
+    const health = { ok: false, message: 'It does not answer.' };
     await page.route(path, async (route) => {
       const response = await route.fetch();
       const queue = ClusterQueueView.parse(await response.json());
-      await route.fulfill({ response, json: { ...queue, waitingTotal: 1001 } });
+      await route.fulfill({ response, json: { ...queue, cluster: { ...queue.cluster, health }, waitingTotal: 1001 } });
     });
+    await page.getByText('unreachable', { exact: true }).waitFor();
+    await page.getByText('paused', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'and 1000 more' }).click();
     await page.unroute(path);
     await page.waitForURL('/runs?cluster=narrow&state=queued');

@@ -64,6 +64,17 @@ describe('schedules at the command line', () => {
     expect(api.asked('GET /schedules')[0]?.query).toMatchObject({ job: 'report' });
   });
 
+  test('are told in the words of the page why a time made no run, and what an overlap does', async () => {
+    const times = { recordedAt: soon, isBackfill: false, at: '2026-11-25T10:00:00.000Z' };
+    const missed = { ...times, result: 'missed', cause: 'overlap' } as const;
+    api.on('GET /schedules', () => ({ items: [aScheduleView({ recent: [missed] })] }));
+    api.on('GET /schedules/nightly', () => aScheduleView());
+    api.on('GET /schedules/nightly/preview', () => preview);
+    expect((await flotilla(api.url, ['schedules'])).out).toContain('did not happen: overlap');
+    const { out } = await flotilla(api.url, ['schedules', 'show', 'nightly']);
+    expect(out).toContain('Leave this time out (skip)');
+  });
+
   test('are listed page by page, however many are asked for, and also behind a page of which nothing may be seen', async () => {
     api.on('GET /schedules', ({ query }) =>
       query['cursor'] === undefined ? { items: [], next: 'more' } : { items: [aScheduleView()], next: 'yet more' },

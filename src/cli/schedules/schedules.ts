@@ -1,5 +1,6 @@
 import { bounds } from '../../../domain/bounds.js';
 import type { FiringView, PreviewView, ScheduleView } from '../../../domain/contract/schedules.js';
+import { noRunWords, overlapWords } from '../../../domain/schedule-words.js';
 import { exitCodes } from '../exit-codes.js';
 import { stateColour } from '../output/paint.js';
 import { pages, sayIfMore } from '../server/pages.js';
@@ -57,9 +58,10 @@ function nextText(session: Session, { paused }: ScheduleView, next: string | und
 }
 
 /** What became of a time, in a few words. */
-function firingText(session: Session, { result, state, cause }: FiringView): string {
+function firingText(session: Session, firing: FiringView): string {
+  const { result, state } = firing;
   if (result === 'run') return state === undefined ? 'run' : session.paint(stateColour[state], state);
-  return session.paint('yellow', result === 'missed' ? `missed (${cause ?? ''})` : 'refused');
+  return session.paint('yellow', noRunWords(firing));
 }
 
 /** Shows one schedule: what it does, its next times, what became of the latest. */
@@ -75,7 +77,7 @@ export async function showSchedule(session: Session, name: string): Promise<numb
   const facts: [string, string][] = [
     ['Runs', schedule.job],
     ['When', whenText(schedule)],
-    ['Overlap', schedule.overlap],
+    ['Overlap', `${overlapWords[schedule.overlap]} (${schedule.overlap})`],
     ['Paused', paused === undefined ? '' : pauseText(paused)],
     ['Backfill', backfill === undefined ? '' : `${String(backfill.count)} times, ${String(backfill.atOnce)} at once`],
     ['Changed', `${localTime(schedule.updatedAt)} by ${schedule.updatedBy}`],

@@ -1,4 +1,4 @@
-import { Badge, Tooltip } from '@mantine/core';
+import { Badge, Group, Tooltip } from '@mantine/core';
 import type { ClusterView } from '../../../domain/contract/clusters.js';
 
 const looks = {
@@ -7,7 +7,7 @@ const looks = {
   draining: { colour: 'grape', words: 'draining' },
 } satisfies Record<ClusterView['status'], { colour: string; words: string }>;
 
-/** Whether a cluster takes runs; away when its manager cannot be reached. */
+/** Whether a cluster takes runs, and beside it when its manager cannot be reached: the one says nothing about the other. */
 export function ClusterStatusBadge({
   cluster,
 }: {
@@ -15,13 +15,24 @@ export function ClusterStatusBadge({
 }) {
   const { status, statusReason, health } = cluster;
   const isAway = health?.ok === false;
-  const { colour, words } = isAway ? { colour: 'red', words: 'unreachable' } : looks[status];
-  const reason = isAway ? health.message : statusReason;
   return (
-    <Tooltip label={reason} disabled={reason === undefined}>
-      <Badge color={colour} variant="light" tt="none" radius="sm" fw={600}>
-        {words}
-      </Badge>
-    </Tooltip>
+    <Group gap={4}>
+      {!(isAway && status === 'active') && <StatusBadge {...looks[status]} reason={statusReason} />}
+      {isAway && <StatusBadge colour="red" words="unreachable" reason={health.message} />}
+    </Group>
   );
 }
+
+interface BadgeProps {
+  readonly colour: string;
+  readonly words: string;
+  readonly reason: string | undefined;
+}
+
+const StatusBadge = ({ colour, words, reason }: BadgeProps) => (
+  <Tooltip label={reason} disabled={reason === undefined}>
+    <Badge color={colour} variant="light" tt="none" radius="sm" fw={600}>
+      {words}
+    </Badge>
+  </Tooltip>
+);

@@ -2,7 +2,7 @@ import { Accordion, Chip, Group, NumberInput, Radio, SegmentedControl, Select, S
 import { useQuery } from '@tanstack/react-query';
 import { jobNamesQuery } from '../../api/jobs.js';
 import { overlapPolicies } from '../../../domain/schedule.js';
-import { overlapWords } from '../../words/schedule-words.js';
+import { overlapWords } from '../../../domain/schedule-words.js';
 import type { ParameterRow } from '../job-form/parameter-row.js';
 import { ParameterFields } from '../launch/parameter-fields.js';
 import type { ScheduleDraft } from './schedule-draft.js';

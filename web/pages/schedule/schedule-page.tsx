@@ -13,7 +13,7 @@ import { useMay } from '../../components/use-may.js';
 import { Ago, LocalTime } from '../../components/when.js';
 import { spanWords } from '../../../domain/duration-words.js';
 import { parameterWords } from '../../words/parameter-words.js';
-import { overlapWords } from '../../words/schedule-words.js';
+import { overlapWords } from '../../../domain/schedule-words.js';
 import { Next } from '../schedules/schedules-table.js';
 import { Firings } from './firings.js';
 import { ScheduleActions } from './schedule-actions.js';

@@ -3,7 +3,7 @@ import { IconCalendarX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { FiringView } from '../../../domain/contract/schedules.js';
 import { StateBadge } from '../../components/state-badge.js';
-import { resultWords } from '../../words/schedule-words.js';
+import { noRunWords } from '../../../domain/schedule-words.js';
 
 /** What became of one time: the state of its run, which it leads to, or why there is none. */
 export function FiringBadge({ firing }: { readonly firing: FiringView }) {
@@ -28,7 +28,7 @@ export function FiringBadge({ firing }: { readonly firing: FiringView }) {
         miw="max-content"
         leftSection={<IconCalendarX size={13} aria-hidden />}
       >
-        {resultWords(firing)}
+        {noRunWords(firing)}
       </Badge>
     </Tooltip>
   );
