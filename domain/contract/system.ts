@@ -20,7 +20,8 @@ export const VersionView = z
     version: z.string(),
     installation: z.string(),
     user: z.string().describe('Who you are here'),
-    temporalUi: z.string().optional(),
+    temporalUi: z.string().optional().describe("Address of Temporal's web page"),
+    temporalNamespace: z.string().describe('Where the workflows of this installation are'),
     node: z.string(),
     keepRunsDays: z
       .number()

@@ -44,9 +44,18 @@ export class HealthController {
   @Does('Version', 'What runs here, and who you are to it.')
   @Answers(200, 'The version', VersionView)
   about(@Caller() user: string): VersionView {
-    const { installation, temporalUiUrl: temporalUi, keepRunsDays } = this.config;
+    const { installation, temporalUiUrl: temporalUi, temporalNamespace, keepRunsDays } = this.config;
     const { node } = process.versions;
-    return { name: 'flotilla', version: this.version, installation, user, temporalUi, node, keepRunsDays };
+    return {
+      name: 'flotilla',
+      version: this.version,
+      installation,
+      user,
+      temporalUi,
+      temporalNamespace,
+      node,
+      keepRunsDays,
+    };
   }
 
   @Get('metrics')

@@ -254,6 +254,19 @@ describe('the system', () => {
     }
   });
 
+  test('tells where the workflows of its runs are to be seen', async () => {
+    const settings = { TEMPORAL_UI_URL: 'http://temporal:8233', TEMPORAL_NAMESPACE: 'flotilla-live' };
+    const elsewhere = await ApiWorld.start(settings);
+    try {
+      expect(VersionView.parse((await elsewhere.get('/api/version')).body)).toMatchObject({
+        temporalUi: 'http://temporal:8233',
+        temporalNamespace: 'flotilla-live',
+      });
+    } finally {
+      await elsewhere.stop();
+    }
+  });
+
   test('tells its version and its figures', async () => {
     expect(VersionView.parse((await api.get('/api/version', { 'x-flotilla-user': 'ada' })).body)).toMatchObject({
       user: 'ada',

@@ -15,6 +15,7 @@ import { attemptWords } from '../../words/attempt-words.js';
 import { commandWords } from '../../words/command-words.js';
 import { spanWords } from '../../../domain/duration-words.js';
 import { priorityNames } from '../../words/state-words.js';
+import { workflowAddress } from '../../words/workflow-address.js';
 
 /** Everything that was frozen when the run was accepted, and what is known of each attempt. */
 export function RunDetails({ run }: { readonly run: RunView }) {
@@ -141,7 +142,7 @@ function OperatorLinks({ run }: { readonly run: RunView }) {
             <span className="mono">{run.workflowId}</span>
           ) : (
             <Anchor
-              href={`${version.temporalUi.replace(/\/$/, '')}/namespaces/default/workflows/${encodeURIComponent(run.workflowId)}`}
+              href={workflowAddress(version.temporalUi, version.temporalNamespace, run.workflowId)}
               target="_blank"
               rel="noreferrer"
               size="sm"
