@@ -233,4 +233,26 @@ describe('what is shown', () => {
     );
     for (const value of Object.values(settings)) expect(out).not.toContain(value);
   });
+
+  test('doctor does not call well what it may not look at', async () => {
+    const well = { ok: true, message: 'answers' };
+    api.on('GET /version', () => ({ version: '0.1.0', user: 'ada' }));
+    api.on('GET /health/ready', () => ({
+      ok: true,
+      mongodb: { ...well, standIn: false },
+      temporal: well,
+      clusters: [
+        { name: 'local', ...well },
+        { name: 'narrow', ...well },
+      ],
+    }));
+    for (const name of ['local', 'narrow'])
+      api.on(`GET /clusters/${name}/connection`, (_, response) => {
+        refuse(response, { status: 403, code: 'forbidden', detail: 'Only an admin may do this.' });
+      });
+    const { out } = await flotilla(api.url, ['doctor']);
+    expect(out).toMatch(/unknown +connections +not looked at: only an admin/);
+    expect(out.match(/unknown/g)).toHaveLength(1);
+    expect(out).toContain('All that could be looked at is well.');
+  });
 });

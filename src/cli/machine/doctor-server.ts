@@ -17,14 +17,26 @@ export async function checkServer(session: Session): Promise<Finding[]> {
       message: `Flotilla ${version.version} on ${url} (found by ${source}), as ${version.user}`,
     };
     const ready = await api.ready();
-    const connections = await Promise.all(ready.clusters.map(({ name }) => connectionOf(api, name)));
-    return [answers, ...partsOf(ready), ...connections.flat()];
+    return [answers, ...partsOf(ready), ...(await connectionsOf(api, ready))];
   } catch (error) {
     return [{ what: 'API', state: 'bad', ...whyNot(error) }];
   }
 }
 
-/** What is bad about a cluster's connection, point by point; of what is well, the cluster's own line says enough. */
+/** What is bad about the connections of the clusters, point by point. */
+async function connectionsOf(api: Api, { clusters }: ReadyView): Promise<Finding[]> {
+  try {
+    return (await Promise.all(clusters.map(({ name }) => connectionOf(api, name)))).flat();
+  } catch (error) {
+    if (!isForbidden(error)) throw error;
+    const message = 'not looked at: only an admin may check what they need';
+    return [{ what: 'connections', state: 'unknown', message, remedy: 'log in with the token of an admin' }];
+  }
+}
+
+const isForbidden = (error: unknown): boolean => error instanceof Refused && error.problem.status === 403;
+
+/** Of what is well about a cluster's connection, the cluster's own line says enough. */
 async function connectionOf(api: Api, name: string): Promise<Finding[]> {
   try {
     const { findings } = await api.connection(name);
@@ -32,7 +44,7 @@ async function connectionOf(api: Api, name: string): Promise<Finding[]> {
       state === 'bad' && what !== 'engine' ? [{ what: `${name}: ${what}`, state, message, remedy }] : [],
     );
   } catch (error) {
-    if (error instanceof Refused) return []; // the cluster's own line says why it cannot be used
+    if (error instanceof Refused && !isForbidden(error)) return []; // the cluster's own line says why it cannot be used
     throw error;
   }
 }

@@ -14,9 +14,15 @@ export async function doctor(session: Session, config: Config): Promise<number> 
   else {
     await section(session, 'The server', server);
     await section(session, 'This machine', machine);
-    await session.print(isWell ? 'All is well.\n' : 'Mend what is marked "bad", then look again.\n');
+    await session.print(conclusion(findings));
   }
   return isWell ? exitCodes.done : exitCodes.refused;
+}
+
+function conclusion(findings: readonly Finding[]): string {
+  const has = (state: Finding['state']): boolean => findings.some((finding) => finding.state === state);
+  if (has('bad')) return 'Mend what is marked "bad", then look again.\n';
+  return has('unknown') ? 'All that could be looked at is well.\n' : 'All is well.\n';
 }
 
 async function section(session: Session, title: string, findings: readonly Finding[]): Promise<void> {

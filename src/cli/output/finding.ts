@@ -3,8 +3,8 @@ import type { Paint } from './paint.js';
 /** One thing that the doctor looked at. */
 export interface Finding {
   readonly what: string;
-  /** `missing` is something that one can do without; `bad` is not. */
-  readonly state: 'ok' | 'missing' | 'bad';
+  /** `missing` is something that one can do without; `bad` is not; `unknown` could not be looked at. */
+  readonly state: keyof typeof marks;
   readonly message: string;
   /** How to mend it. */
   readonly remedy?: string;
@@ -18,11 +18,7 @@ const marks = {
 } as const;
 
 /** One line for each thing that was looked at, and how to mend it below. */
-export function findingLines(
-  findings: readonly (Omit<Finding, 'state'> & { readonly state: keyof typeof marks })[],
-  paint: Paint,
-  indent = '',
-): string {
+export function findingLines(findings: readonly Finding[], paint: Paint, indent = ''): string {
   const width = Math.max(...findings.map(({ what }) => what.length));
   return findings
     .map(({ what, state, message, remedy }) => {
