@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { Api } from './server/api.js';
 import { addClusterCommands } from './clusters/cluster-commands.js';
 import { examples } from './commands.js';
-import { endingOf } from './following/ending.js';
+import { endingOf } from './ending.js';
 import { exitCodes } from './exit-codes.js';
 import { findServer } from './server/find-server.js';
 import { addAccessCommands } from './access/access-commands.js';

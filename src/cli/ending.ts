@@ -1,6 +1,6 @@
-import { CommandError, Refused } from '../command-error.js';
-import { exitCodes } from '../exit-codes.js';
-import { problemText } from '../server/problem-text.js';
+import { CommandError, Refused } from './command-error.js';
+import { exitCodes } from './exit-codes.js';
+import { problemText } from './server/problem-text.js';
 
 /** What is said of an error that ends a command, and the exit code for it. */
 export function endingOf(error: unknown, asJson: boolean): { text: string; exitCode: number } {
