@@ -4,7 +4,7 @@
  */
 import type { ApiToken, Role, Session } from './access.js';
 import type { AuditEntry } from './audit.js';
-import type { Cluster, EngineSettings, SemaphoreState } from './cluster.js';
+import type { Cluster, EngineKind, EngineSettings, SemaphoreState } from './cluster.js';
 import type { ConnectionFinding, Discovery, Machines } from './connection.js';
 import type { EngineDescription, EngineLogPage, LaunchAnswer, LaunchSpec, OwnedContainer } from './engine.js';
 import type { Exit, Observation } from './exit.js';
@@ -73,6 +73,8 @@ export abstract class Engine {
 export abstract class Engines {
   /** Throws `Failure('invalid-request')` for a kind that this installation does not offer, with the reason. */
   abstract of(cluster: Cluster): Engine;
+  /** The kinds of cluster that this installation can be connected with. */
+  abstract kinds(): EngineKind[];
   /** What is wrong with the settings of a cluster's engine, each with the path of its field; empty when it can be used. */
   abstract problems(settings: EngineSettings): { path: string; message: string }[];
   /** Places that could be connected beside the known ones; `region` is looked at as well. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { engineKinds } from '../cluster.js';
 import { Time } from './basics.js';
 
 const part = z.object({ ok: z.boolean(), message: z.string() });
@@ -22,6 +23,7 @@ export const VersionView = z
     user: z.string().describe('Who you are here'),
     temporalUi: z.string().optional().describe("Address of Temporal's web page"),
     temporalNamespace: z.string().describe('Where the workflows of this installation are'),
+    engines: z.array(z.enum(engineKinds)).describe('The kinds of cluster that can be connected here'),
     node: z.string(),
     keepRunsDays: z
       .number()

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EngineSettings } from '../../domain/cluster.js';
+import { engineExamples } from '../../domain/engine-examples.js';
 import { FakeEngine } from '../../test/fakes/fake-engine.js';
 import { readConfig } from '../config/config.js';
 import { EngineRegistry } from './engine-registry.js';
@@ -41,8 +42,18 @@ test('every engine of this installation can be made from its kind alone', () => 
     expect(engines.of(aCluster(kind, { kind })).describe().kind).toBe(kind);
 });
 
+test('the kinds that are offered are those that are taken, and so are the settings shown as an example', () => {
+  const engines = allEngines(readConfig({}), new MemorySecrets());
+  expect(engines.kinds()).toEqual(['process', 'docker', 'ecs', 'simulated']);
+  for (const kind of engines.kinds()) {
+    const example = engineExamples[kind];
+    if (example !== undefined) expect([kind, engines.problems({ kind, ...example })]).toEqual([kind, []]);
+  }
+});
+
 test('the process engine is refused to a server that others can reach', () => {
   const open = allEngines(readConfig({ FLOTILLA_HOST: '0.0.0.0' }), new MemorySecrets());
   expect(open.problems({ kind: 'process' })).toMatchObject([{ path: 'kind' }]);
+  expect(open.kinds()).toEqual(['docker', 'ecs', 'simulated']);
   expect(() => open.of(aCluster('local', { kind: 'process' }))).toThrow('FLOTILLA_ALLOW_PROCESS_ENGINE');
 });

@@ -1,4 +1,4 @@
-import type { Cluster, EngineKind, EngineSettings } from '../../domain/cluster.js';
+import { type Cluster, type EngineKind, engineKinds, type EngineSettings } from '../../domain/cluster.js';
 import type { Discovery } from '../../domain/connection.js';
 import { Failure } from '../../domain/failures.js';
 import { Engines, type Engine } from '../../domain/ports.js';
@@ -31,6 +31,10 @@ export class EngineRegistry extends Engines {
     const engine = maker.make(settings);
     this.#made.set(name, { settings: text, engine });
     return engine;
+  }
+
+  kinds(): EngineKind[] {
+    return engineKinds.filter((kind) => !this.problems({ kind }).some(({ path }) => path === 'kind'));
   }
 
   problems(settings: EngineSettings): { path: string; message: string }[] {

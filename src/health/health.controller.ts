@@ -3,6 +3,7 @@ import { ApiExcludeEndpoint, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Identity } from '../../domain/access.js';
 import { ReadyView, VersionView } from '../../domain/contract/system.js';
+import { Engines } from '../../domain/ports.js';
 import { Caller, Who } from '../access/caller.js';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
@@ -19,6 +20,7 @@ export class HealthController {
   constructor(
     @Inject(Readiness) private readonly readiness: Readiness,
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(Engines) private readonly engines: Engines,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
@@ -53,6 +55,7 @@ export class HealthController {
       user,
       temporalUi,
       temporalNamespace,
+      engines: this.engines.kinds(),
       node,
       keepRunsDays,
     };

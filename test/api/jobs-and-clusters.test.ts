@@ -270,6 +270,7 @@ describe('the system', () => {
   test('tells its version and its figures', async () => {
     expect(VersionView.parse((await api.get('/api/version', { 'x-flotilla-user': 'ada' })).body)).toMatchObject({
       user: 'ada',
+      engines: ['simulated'],
     });
     await api.post('/api/runs', { job: 'hello' });
     const { body } = await api.get('/metrics');

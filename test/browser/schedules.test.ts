@@ -123,6 +123,22 @@ describeWith(['temporal', 'mongodb', 'chromium'], 'what was tried by hand goes o
     expect(await world.api.json('GET', '/clusters/local')).toMatchObject({ limits: { slots: 4 } });
   });
 
+  test('only kinds of cluster that are taken can be chosen, each with settings that it has', async () => {
+    await page.goto('/clusters');
+    await page.getByRole('button', { name: 'Connect a cluster' }).click();
+    const dialog = page.getByRole('dialog');
+    const kinds = dialog.getByLabel('Kind').locator('option');
+    await kinds.nth(3).waitFor({ state: 'attached' });
+    expect(await kinds.allTextContents()).toEqual(['process', 'docker', 'ecs', 'simulated']);
+    await dialog.getByLabel('Kind').selectOption('docker');
+    const settings = dialog.getByLabel('Settings');
+    expect(await settings.getAttribute('placeholder')).toBe('host: unix:///var/run/docker.sock');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('boxes');
+    await settings.fill('just words');
+    await dialog.getByRole('button', { name: 'Connect' }).click();
+    await dialog.getByText('like `host: unix:///var/run/docker.sock`').waitFor();
+  });
+
   test('a schedule whose job has not been read yet cannot be saved, so that its parameters stay', async () => {
     let answer: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (answer = resolve));

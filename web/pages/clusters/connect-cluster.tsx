@@ -1,15 +1,17 @@
 import { Button, Group, Modal, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconPlus } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { parse } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { createCluster } from '../../api/clusters.js';
 import { discoveryQuery } from '../../api/connections.js';
+import { versionQuery } from '../../api/system.js';
 import { ApiError, fieldError, fieldErrors } from '../../api/request.js';
-import { type EngineKind, engineKinds } from '../../../domain/cluster.js';
+import type { EngineKind } from '../../../domain/cluster.js';
+import { engineExamples } from '../../../domain/engine-examples.js';
 import { Name } from '../../../domain/contract/basics.js';
 import { DialogButtons } from '../../components/dialog-buttons.js';
 import { ErrorNote } from '../../components/error-note.js';
@@ -21,16 +23,19 @@ const noLimits: LimitValues = { slots: 4, cpu: '', memoryMiB: '', gpu: '' };
 export function ConnectCluster() {
   const [isOpen, { open, close }] = useDisclosure(false);
   const [name, setName] = useState('');
-  const [kind, setKind] = useState<EngineKind>('process');
+  const { data: version } = useQuery(versionQuery);
+  const [chosen, setChosen] = useState<EngineKind>();
   const [settings, setSettings] = useState('');
   const [limits, setLimits] = useState(noLimits);
+  const kinds = version?.engines ?? [];
+  const kind = chosen ?? kinds[0] ?? 'process';
   const queries = useQueryClient();
   const navigate = useNavigate();
   const connect = useMutation({
     mutationFn: async () => {
       const checked = Name.safeParse(name);
       if (!checked.success) throw fieldError('name', checked.error.issues[0]?.message ?? 'give it a name');
-      return createCluster(name, { engine: { ...readSettings(settings), kind }, limits: limitsOf(limits) });
+      return createCluster(name, { engine: { ...readSettings(settings, kind), kind }, limits: limitsOf(limits) });
     },
     onSuccess: async () => {
       void queries.invalidateQueries({ queryKey: discoveryQuery.queryKey });
@@ -65,14 +70,15 @@ export function ConnectCluster() {
               />
               <NativeSelect
                 label="Kind"
-                data={[...engineKinds]}
+                data={kinds}
                 value={kind}
-                onChange={(event) => setKind(event.currentTarget.value as EngineKind)} /* one of the options */
+                onChange={(event) => setChosen(event.currentTarget.value as EngineKind)} /* one of the options */
               />
             </Group>
             <Textarea
               label="Settings"
               description="Of this kind, as YAML; often none are needed"
+              placeholder={exampleOf(kind)}
               value={settings}
               onChange={(event) => setSettings(event.currentTarget.value)}
               autosize
@@ -90,10 +96,17 @@ export function ConnectCluster() {
   );
 }
 
-function readSettings(text: string): Record<string, unknown> {
+const exampleOf = (kind: EngineKind): string => {
+  const example = engineExamples[kind];
+  return example === undefined ? '' : stringify(example).trim();
+};
+
+function readSettings(text: string, kind: EngineKind): Record<string, unknown> {
   if (text.trim() === '') return {};
   const settings = z.record(z.string(), z.unknown()).safeParse(parse(text));
-  if (!settings.success)
-    throw new ApiError('Write the settings as YAML, like `socket: /var/run/docker.sock`.', 0, 'malformed');
+  if (!settings.success) {
+    const [line] = (exampleOf(kind) || 'name: value').split('\n');
+    throw new ApiError(`Write the settings as YAML, like \`${line ?? ''}\`.`, 0, 'malformed');
+  }
   return settings.data;
 }
