@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { refuse, ToyApi } from '../../test/fakes/toy-api.js';
 import { flotilla, ToyTerminal } from '../../test/fakes/toy-terminal.js';
@@ -51,6 +52,11 @@ describe('the command line', () => {
   ])('%s --help says: %s', async (name, words) => {
     const { out } = await flotilla(api.url, [...name.split(' '), '--help']);
     expect(out.replaceAll(/\s+/g, ' ')).toContain(words);
+  });
+
+  test('--version is the one of this command line, whatever server it would talk to', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(await flotilla('http://127.0.0.1:1', ['--version'])).toMatchObject({ exitCode: 0, out: `${version}\n` });
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { packageVersion } from '../config/package-version.js';
 import { Api } from './server/api.js';
 import { addClusterCommands } from './clusters/cluster-commands.js';
 import { examples } from './commands.js';
@@ -24,6 +25,7 @@ export async function runCli(argv: readonly string[], terminal: Terminal): Promi
   const program = new Command('flotilla');
   program
     .description('Runs containerised jobs: define, launch, queue, watch, find again.')
+    .version(packageVersion(), '-V, --version', 'the version of this command line')
     .option('--url <address>', 'the Flotilla to talk to (else FLOTILLA_URL, else a running `npm start` nearby)')
     .option('--no-color', 'no colours (as with NO_COLOR)')
     .exitOverride()

@@ -9,7 +9,7 @@ import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.token.js';
 import { Answers, Does } from '../http/documented.js';
 import { Metrics } from './metrics.js';
-import { packageVersion } from './package-version.js';
+import { packageVersion } from '../config/package-version.js';
 import { Readiness } from './readiness.js';
 
 @ApiTags('system')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 
-// This file runs from dist/src/health, and in tests from src/health.
+// This file runs from dist/src/config, and in tests from src/config.
 const above = resolve(import.meta.dirname, '../..');
 const top = basename(above) === 'dist' ? resolve(above, '..') : above;
 
