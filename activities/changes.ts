@@ -42,16 +42,6 @@ export class Changes {
     });
   }
 
-  /** Resolves with `news`, but not later than after so many milliseconds. */
-  async within(news: Promise<void>, milliseconds: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, milliseconds);
-    });
-    await Promise.race([news, limit]);
-    clearTimeout(timer);
-  }
-
   close(): void {
     clearTimeout(this.#timer);
     this.#stopListening();

@@ -1,10 +1,10 @@
 import type { AttemptEnding } from '../domain/attempt-ending.js';
 import type { Exit } from '../domain/exit.js';
-import type { LaunchToken } from '../domain/ids.js';
+import type { LaunchToken, RunId } from '../domain/ids.js';
 import { judge } from '../domain/judge.js';
 import type { Outcome } from '../domain/outcome.js';
 import { runTopic } from '../domain/ports.js';
-import type { Run } from '../domain/run.js';
+import { openAttempt, type Run } from '../domain/run.js';
 import { stopInForce } from '../domain/stop-in-force.js';
 import type { Carried } from './carried.js';
 import type { ActivityDeps } from './deps.js';
@@ -20,7 +20,7 @@ export async function finishWatch(
 ): Promise<AttemptEnding> {
   // The engine gave up placing it: nothing ran, so it waits again, as if it had been refused at once. The engine keeps
   // it in mind until the sweep: whoever has to go on here before this is recorded must find the same.
-  if (exit.cause === 'capacity' && attempt.stop === undefined)
+  if (exit.cause === 'capacity' && !(await isToStop(deps, run.id)))
     return endRefused(deps, engine, run, attempt, { code: 'capacity', evidence: exit.reasons });
   const { token } = attempt;
   const outcome = await concludeOnTheSpot(deps, run, token, exit);
@@ -42,6 +42,12 @@ export async function finishWatch(
     retries: recorded?.retries ?? run.retries,
     ...(outcome === undefined ? {} : { outcome }),
   };
+}
+
+/** Asked of the store: the stop may have been recorded while this worker watched. */
+async function isToStop({ runs }: ActivityDeps, id: RunId): Promise<boolean> {
+  const run = await runs.get(id);
+  return run !== undefined && openAttempt(run)?.stop !== undefined;
 }
 
 /**

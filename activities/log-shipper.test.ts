@@ -35,10 +35,10 @@ beforeEach(async () => {
     );
 });
 
-async function drained(signal = new AbortController().signal): Promise<void> {
-  const vigil = new Vigil({ cancellationSignal: signal } as Context);
+async function drained(signal = new AbortController().signal, settleSeconds = 0): Promise<void> {
+  const vigil = new Vigil({ cancellationSignal: signal, cancelled: new Promise<never>(() => undefined) } as Context);
   try {
-    await shipper().drain(0, vigil);
+    await shipper().drain(settleSeconds, vigil);
   } finally {
     vigil.end();
   }
@@ -78,4 +78,40 @@ test('a drain of very much hands over when its worker is to end', async () => {
   };
   await expect(drained(worker.signal)).rejects.toThrow('shutting down');
   expect(await head()).toMatchObject({ complete: false });
+});
+
+test('a drain goes on as long as lines come, however long that takes', async () => {
+  cluster.plans.set(id, { lines: ['1'] });
+  const container = cluster.start(attempt.token, {}, undefined);
+  const read = engine.logs.bind(engine);
+  let pages = 0;
+  engine.logs = async (...asked) => {
+    pages += 1;
+    cluster.tick(0.9);
+    if (pages < 6) container.print('');
+    if (pages === 7) return { lines: [], next: asked[1], complete: false };
+    return { ...(await read(...asked)), complete: pages > 7 };
+  };
+  await drained(undefined, 2);
+  expect(await head()).toEqual({ lines: 6, bytes: 7, complete: true, truncated: false });
+});
+
+test('a page that is long in coming is not waited for, and is read once', async () => {
+  cluster.plans.set(id, { lines: ['1'], seconds: Infinity });
+  cluster.start(attempt.token, {}, undefined);
+  const read = engine.logs.bind(engine);
+  let arrive = (): void => undefined;
+  let asked = 0;
+  engine.logs = async (...page) => {
+    asked += 1;
+    if (asked === 1) await new Promise<void>((resolve) => (arrive = resolve));
+    return read(...page);
+  };
+  const one = shipper();
+  expect(await one.ship(1)).toEqual({ came: 0, hasMore: true });
+  expect(await one.ship(1)).toEqual({ came: 0, hasMore: true });
+  expect(asked).toBe(1);
+  arrive();
+  expect(await one.ship(10_000)).toMatchObject({ came: 1 });
+  expect(asked).toBe(1);
 });

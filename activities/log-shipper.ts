@@ -7,6 +7,7 @@ import { runTopic, type Engine } from '../domain/ports.js';
 import type { Attempt, LogHead } from '../domain/run.js';
 import type { ActivityDeps } from './deps.js';
 import type { Vigil } from './vigil.js';
+import { within } from './within.js';
 
 const PAGE_LINES = 5_000;
 
@@ -44,6 +45,7 @@ export class LogShipper {
   /** Ahead of the stored position only where the engine gave none of the wanted lines. */
   #position: LogPosition | undefined;
   #complete = false;
+  #underWay: Promise<Shipped> | undefined;
   #headAt = 0;
   #headLines = -1;
 
@@ -64,9 +66,17 @@ export class LogShipper {
 
   /**
    * Brings over what there is now, for about so many milliseconds at most: a container may print faster than its lines
-   * can be stored, and whoever ships has more to do than that.
+   * can be stored, an engine may take long to answer, and whoever ships has more to do than that. What is under way then
+   * goes on, and the next call joins it.
    */
   async ship(patience: number): Promise<Shipped> {
+    this.#underWay ??= this.#bring(patience).finally(() => {
+      this.#underWay = undefined;
+    });
+    return within(patience, this.#underWay, { came: 0, hasMore: true });
+  }
+
+  async #bring(patience: number): Promise<Shipped> {
     const until = this.deps.clock.now() + patience;
     let came = 0;
     let hasMore = false;
@@ -97,15 +107,19 @@ export class LogShipper {
   }
 
   /**
-   * Ships until the engine says that the log is complete, or `settleSeconds` have passed without it. An engine that
-   * cannot deliver it any more must not keep the run's workflow open: the log then says what is missing.
+   * Ships until the engine says that the log is complete, or `settleSeconds` have passed without that and without a line.
+   * An engine that cannot deliver it any more must not keep the run's workflow open: the log then says what is missing.
    */
   async drain(settleSeconds: number, vigil: Vigil): Promise<void> {
-    const giveUpAt = this.deps.clock.now() + settleSeconds * 1000;
+    const settled = () => this.deps.clock.now() + settleSeconds * 1000;
+    let giveUpAt = settled();
     let missing = `The engine did not deliver the end of the log within ${settleSeconds} s.`;
     for (;;) {
       try {
-        while ((await this.ship(SLICE_MILLISECONDS)).hasMore) vigil.check();
+        const { came, hasMore } = await this.ship(SLICE_MILLISECONDS);
+        if (came > 0) giveUpAt = settled();
+        vigil.check();
+        if (hasMore) continue;
       } catch (error) {
         if (!(error instanceof Failure)) throw error; // not the engine: the store is away, the activity is tried again
         missing = `The engine could not deliver the end of the log: ${error.message}`;

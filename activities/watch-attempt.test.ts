@@ -20,7 +20,7 @@ const handle = { fake: token };
 async function watched(
   attempt: Partial<Attempt>,
   plan: FakePlan,
-  prepared: (engine: FakeEngine) => void = () => undefined,
+  prepared: (engine: FakeEngine, runs: MemoryRunStore) => void = () => undefined,
   limits: Partial<TimeLimits> = {},
   given: Partial<Run> = {},
 ) {
@@ -38,7 +38,7 @@ async function watched(
   cluster.plans.set(id, plan);
   const engine = new FakeEngine(cluster);
   const container = cluster.start(token, {}, undefined);
-  prepared(engine);
+  prepared(engine, runs);
   const known = {
     runs,
     leases: new MemoryLeaseLedger(),
@@ -144,4 +144,49 @@ test('a cancel that was noted before the attempt began reaches a container that 
   );
   expect(container.stops.map(({ reason }) => reason)).toEqual(['cancelled by ada']);
   expect(ending).toMatchObject({ kind: 'ended', stopped: { kind: 'cancel', by: 'ada' } });
+});
+
+test('a deadline is kept while the engine takes long to tell the log', async () => {
+  let isOver = false;
+  const slow = (engine: FakeEngine) => {
+    const read = engine.logs.bind(engine);
+    engine.logs = async (...asked) => {
+      const [container] = engine.cluster.containers.values();
+      while (!isOver && container?.observe().kind !== 'ended') await new Promise(setImmediate);
+      return read(...asked);
+    };
+  };
+  const limit = setTimeout(() => (isOver = true), 20_000);
+  const { ending } = await watched({ grantedAt: Date.now() }, forever, slow, { runSeconds: 0.2 });
+  clearTimeout(limit);
+  expect(isOver).toBe(false);
+  expect(ending).toMatchObject({ kind: 'ended', stopped: { kind: 'run-timeout' } });
+});
+
+test('a full log does not make its container be looked at without pause', async () => {
+  let looks = 0;
+  const full = (engine: FakeEngine) => {
+    const inspect = engine.inspect.bind(engine);
+    engine.inspect = async (handles) => {
+      looks += 1;
+      const [container] = engine.cluster.containers.values();
+      container?.print('more');
+      return inspect(handles);
+    };
+  };
+  const lines = ['x'.repeat(1_000_000)];
+  await watched({ grantedAt: Date.now() }, { ...forever, lines }, full, { runSeconds: 1 });
+  expect(looks).toBeLessThan(200); // thousands without a pause
+});
+
+test('an attempt that was to stop when its engine gave it up has been stopped, and does not wait again', async () => {
+  const asked = (engine: FakeEngine, runs: MemoryRunStore) => {
+    const inspect = engine.inspect.bind(engine);
+    engine.inspect = async (handles) => {
+      await runs.recordStop(id, token, { kind: 'cancel', by: 'ada' }, 1);
+      return inspect(handles);
+    };
+  };
+  const { ending } = await watched({}, { exit: { endedByItself: false, cause: 'capacity', reasons: [] } }, asked);
+  expect(ending).toMatchObject({ kind: 'ended', stopped: { kind: 'cancel' } });
 });

@@ -5,6 +5,7 @@ import { Changes } from './changes.js';
 import { finishWatch } from './finish-watch.js';
 import { LogShipper, SHIP_MILLISECONDS } from './log-shipper.js';
 import type { Vigil } from './vigil.js';
+import { within } from './within.js';
 
 /** While lines keep coming they are taken over in bundles this far apart; the first line after a silence at once. */
 const BUNDLE_MILLISECONDS = 80;
@@ -35,14 +36,15 @@ export async function watchAttempt(carried: Carried, isFresh: boolean): Promise<
       if (toBundle <= 0) {
         const { came, hasMore } = await shipLogged(shipper, vigil);
         if (hasMore) continue;
-        if (came > 0) shippedAt = deps.clock.now();
+        // Of a full log nothing comes any more, however much is printed and announced.
+        if (came > 0 || shipper.complete) shippedAt = deps.clock.now();
       } else await vigil.pause(Math.min(toBundle, LOOK_MILLISECONDS));
       // A deadline that the look found passed could not be carried out just then: it is for the next look.
       const { at } = watch.deadline;
       const toDeadline = at > lookedAt ? Math.max(at - deps.clock.now(), 1) : Infinity;
       // Lines that came inside the bundle's time are fetched when it is over, whether or not something announces them.
       const patience = Math.min(toBundle > 0 ? toBundle : Infinity, toDeadline);
-      await vigil.until(patience < pollSeconds * 1000 ? changes.within(news, patience) : news);
+      await vigil.until(patience < pollSeconds * 1000 ? within(patience, news, undefined) : news);
     }
   } finally {
     changes.close();
