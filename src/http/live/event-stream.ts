@@ -32,6 +32,8 @@ export class EventStream {
     raw.on('error', () => {
       this.leave();
     });
+    // A viewer who left while the stream was being prepared is not announced any more.
+    if (raw.destroyed) this.leave();
   }
 
   /** Aborted as soon as the viewer has gone or the server stops. */

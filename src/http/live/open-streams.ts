@@ -10,6 +10,7 @@ export class OpenStreams implements BeforeApplicationShutdown {
 
   open(reply: FastifyReply): EventStream {
     const stream = new EventStream(reply);
+    if (stream.signal.aborted) return stream;
     this.streams.set(stream, reply.request);
     stream.signal.addEventListener('abort', () => this.streams.delete(stream));
     return stream;
