@@ -4,7 +4,7 @@ import { aRun, aRunId, aScheduleId, aScheduleSpec } from '../test/contracts/buil
 import { MemoryRunStore } from '../test/fakes/memory-run-store.js';
 import { MemoryScheduleStore } from '../test/fakes/memory-schedule-store.js';
 import type { ActivityDeps } from './deps.js';
-import { createFiringActivities } from './firings.js';
+import { createFiringActivities, createFiringSteps } from './firings.js';
 
 /** Who cancelled the run of a firing that was cancelled, and why, as the run tells. */
 async function causeOf(overlap: OverlapPolicy, isBackfill: boolean): Promise<unknown> {
@@ -40,4 +40,17 @@ test('a run of a backfill that was stopped says so, whatever the overlap policy'
   const cause = { by: 'schedule nightly', reason: 'its backfill was stopped' };
   expect(await causeOf('cancel-other', true)).toMatchObject(cause);
   expect(await causeOf('skip', true)).toMatchObject(cause);
+});
+
+test('a firing whose run the store has lost is over, and the next time of its schedule has its turn', async () => {
+  const [schedules, runs] = [new MemoryScheduleStore(), new MemoryRunStore()];
+  const wanted = { id: aScheduleId(1), name: 'nightly', spec: aScheduleSpec(), nextTimes: [] };
+  await schedules.put(wanted, { by: 'ada', at: 1 });
+  const result = { kind: 'run', runId: aRunId(1) } as const;
+  await schedules.recordFiring({ scheduleId: aScheduleId(1), at: 2, isBackfill: false, recordedAt: 2, result });
+  // What they do not use is not there: asking for it would throw.
+  const deps = { schedules, runs, clock: { now: () => 5 } } as unknown as ActivityDeps;
+  expect(await createFiringSteps(deps).outcomeOf(aRunId(1))).toMatchObject({ kind: 'lost' });
+  await createFiringActivities(deps).concludeFiring(aScheduleId(1), 2);
+  expect((await schedules.firing(aScheduleId(1), 2))?.ended).toEqual({ at: 5, as: 'lost' });
 });

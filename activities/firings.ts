@@ -1,3 +1,4 @@
+import { failureReport } from '../domain/failures.js';
 import type { RunId, ScheduleId } from '../domain/ids.js';
 import type { Outcome } from '../domain/outcome.js';
 import { runTopic } from '../domain/ports.js';
@@ -7,6 +8,8 @@ import type { ActivityDeps } from './deps.js';
 import { pauseIfFailing } from './pause-if-failing.js';
 
 export type Fired = Exclude<FiringResult, { kind: 'missed' }> | { readonly kind: 'gone' };
+
+const GONE = 'The store does not know the run any more.';
 
 export type FiringSteps = ReturnType<typeof createFiringSteps>;
 export type FiringActivities = ReturnType<typeof createFiringActivities>;
@@ -26,10 +29,11 @@ export function createFiringSteps({ schedules, launcher, runs, clock }: Activity
       return stands.kind === 'run' ? stands : result;
     },
 
-    /** How the run has ended; undefined while it lives. */
+    /** How the run has ended; undefined while it lives. One that the store has lost (a restored backup?) will not end. */
     async outcomeOf(id: RunId): Promise<Outcome | undefined> {
       const run = await runs.get(id);
-      return run !== undefined && isFinal(run.state) ? run.outcome : undefined;
+      if (run === undefined) return { kind: 'lost', failure: failureReport('outcome-unknown', [GONE]) };
+      return isFinal(run.state) ? run.outcome : undefined;
     },
 
     async beginBackfill(id: ScheduleId, backfill: Backfill): Promise<void> {
@@ -49,10 +53,11 @@ export function createFiringActivities(deps: ActivityDeps) {
     /** The run of this time has ended, or was refused: writes it down, and pauses a schedule that only fails. */
     async concludeFiring(id: ScheduleId, at: number): Promise<void> {
       const firing = await schedules.firing(id, at);
-      const run = firing?.result.kind === 'run' ? await runs.get(firing.result.runId) : undefined;
-      if (run?.outcome !== undefined) {
-        const ended = { at: run.times[run.state] ?? clock.now(), as: run.outcome.kind };
-        await schedules.endFiring(id, at, ended);
+      if (firing?.result.kind === 'run') {
+        const run = await runs.get(firing.result.runId);
+        const as = run === undefined ? 'lost' : run.outcome?.kind;
+        const endedAt = run?.times[run.state] ?? clock.now();
+        if (as !== undefined) await schedules.endFiring(id, at, { at: endedAt, as });
       }
       await pauseIfFailing(deps, id);
     },

@@ -1,7 +1,7 @@
 import type { ScheduleId } from '../domain/ids.js';
 import { failuresInRow, type Schedule } from '../domain/schedule.js';
+import { syncSchedule } from '../domain/sync-schedule.js';
 import type { ActivityDeps } from './deps.js';
-import { syncSchedule } from './sync-schedule.js';
 
 /** Pauses a schedule whose latest runs have all failed, if it asks for that. Derived each time, so that a repeat is safe. */
 export async function pauseIfFailing(deps: ActivityDeps, id: ScheduleId): Promise<void> {
@@ -24,7 +24,7 @@ export async function pauseIfFailing(deps: ActivityDeps, id: ScheduleId): Promis
     subject: `schedule/${schedule.name}`,
     details: { note },
   });
-  await syncSchedule(deps, paused);
+  await syncSchedule(deps, id);
 }
 
 /** What was before the last change or the last pause has been dealt with. */

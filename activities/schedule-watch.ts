@@ -2,9 +2,9 @@ import { FIRING_GRACE_MILLISECONDS, whyNot } from '../domain/why-not.js';
 import type { ScheduleId } from '../domain/ids.js';
 import { isInForce, type Schedule } from '../domain/schedule.js';
 import { FAR_AHEAD_MILLISECONDS, MOST_TIMES, NEXT_TIMES_KEPT } from '../domain/schedule-ports.js';
+import { syncSchedule } from '../domain/sync-schedule.js';
 import type { ActivityDeps } from './deps.js';
 import type { SweepRound } from './sweep-round.js';
-import { syncSchedule } from './sync-schedule.js';
 
 const PAGE = 200;
 
@@ -50,7 +50,7 @@ export class ScheduleWatch {
     const isSettled = this.deps.clock.now() - schedule.updatedAt > SETTLED_MILLISECONDS;
     const isOther = isPausedThere === undefined ? isSettled : isPausedThere !== (schedule.paused !== undefined);
     if (!isInForce(schedule) || isOther) {
-      await syncSchedule(this.deps, schedule);
+      await syncSchedule(this.deps, schedule.id);
       tally.schedulesSynced += 1;
     }
     await this.#compare(schedule, tally);

@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ScheduleId } from '../../domain/ids.js';
 import type { Schedule } from '../../domain/schedule.js';
 import { Scheduler, SchedulerUnavailable, ScheduleStore } from '../../domain/schedule-ports.js';
+import { syncSchedule } from '../../domain/sync-schedule.js';
 
 /** Tells Temporal what the store has decided. When Temporal is away the sweep does it later, and the page says so. */
 @Injectable()
@@ -9,17 +10,13 @@ export class InForce {
   readonly #log = new Logger('schedules');
 
   constructor(
-    @Inject(Scheduler) private readonly scheduler: Scheduler,
-    @Inject(ScheduleStore) private readonly schedules: ScheduleStore,
+    @Inject(Scheduler) readonly scheduler: Scheduler,
+    @Inject(ScheduleStore) readonly schedules: ScheduleStore,
   ) {}
 
   /** Answers the schedule as it is now known to be in Temporal, or as it was when that could not be reached. */
   async bring(schedule: Schedule): Promise<Schedule> {
-    const { id, version } = schedule;
-    const isDone = await this.whileAway(() => this.scheduler.put(schedule));
-    if (!isDone) return schedule;
-    await this.schedules.markSynced(id, version);
-    return { ...schedule, syncedVersion: version };
+    return (await this.whileAway(() => syncSchedule(this, schedule.id))) ?? schedule;
   }
 
   async remove(id: ScheduleId): Promise<void> {
@@ -29,14 +26,13 @@ export class InForce {
     });
   }
 
-  private async whileAway(act: () => Promise<void>): Promise<boolean> {
+  private async whileAway<Answer>(act: () => Promise<Answer>): Promise<Answer | undefined> {
     try {
-      await act();
-      return true;
+      return await act();
     } catch (error) {
       if (!(error instanceof SchedulerUnavailable)) throw error;
       this.#log.warn(`a schedule could not be told to Temporal; the sweep will: ${error.message}`);
-      return false;
+      return undefined;
     }
   }
 }
