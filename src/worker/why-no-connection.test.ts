@@ -13,6 +13,10 @@ test.each([
   ['ConnectError(Custom { error: InvalidMessage(InvalidContentType) })', 'does not speak TLS'],
   ["code: 'The request does not have valid authentication credentials', message: …", 'TEMPORAL_API_KEY'],
   ['ConnectError(ConnectError("tcp connect error", 127.0.0.1:1, Os { code: 111 }))', 'TEMPORAL_ADDRESS'],
+  [
+    'message: "operation was canceled", source: tonic::transport::Error(Transport, hyper::Error(Canceled, "connection closed"))',
+    'TEMPORAL_TLS_CLIENT_CERT_PATH and',
+  ],
   ['hyper::Error(Io, Custom { kind: BrokenPipe, error: "stream closed" })', 'set TEMPORAL_TLS=true'],
 ])('%s: says what to do about it', (said, advice) => {
   expect(whyNoConnection('temporal:7233', said)).toContain(advice);

@@ -20,7 +20,11 @@ const reasons: readonly (readonly [RegExp, string])[] = [
     'it does not let us in; see TEMPORAL_API_KEY, TEMPORAL_NAMESPACE and TEMPORAL_TLS_CLIENT_CERT_PATH',
   ],
   [/connect error|dns error/, 'nobody answers there; see TEMPORAL_ADDRESS'],
-  [/BrokenPipe|ConnectionReset/, 'it breaks the connection off; where it speaks TLS, set TEMPORAL_TLS=true'],
+  // A server may close a connection before it has said what is wrong, or before that has arrived.
+  [
+    /BrokenPipe|ConnectionReset|connection closed|operation was canceled/,
+    'it breaks the connection off; where it speaks TLS, set TEMPORAL_TLS=true, and where it asks for a client certificate, TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH',
+  ],
 ];
 
 /** Why a worker could not connect, for whoever has to mend it; what the client said is the cause, and told beside it. */
