@@ -55,6 +55,21 @@ describe('an allocator that reads a deep queue', () => {
     expect(read).toBeLessThan(100);
   });
 
+  test('keeps nothing for an elder that is over since its lines were looked at', async () => {
+    const ledger = new MemoryLeaseLedger();
+    const elder = aLease(5000, { need: need(16) });
+    for (const lease of [elder, ...many(3000, 10, { job })]) await ledger.enqueue(lease);
+    const held = [
+      aLease(9000, { job, state: 'active', holding: true }),
+      aLease(9001, { need: need(1), state: 'active', holding: true }),
+    ];
+    const reader = new QueueReader(ledger, { now: () => BEGIN + 60_000 }, 'analytics');
+    const found = async () => (await reader.read(aCluster(), held)).some(({ runId }) => runId === elder.runId);
+    expect(await found()).toBe(true);
+    await ledger.cancelWaiting(elder.runId);
+    expect(await found()).toBe(false);
+  });
+
   test('finds the small one behind thousands that do not fit', async () => {
     const waiting = [...many(3000, 1, { need: need(8) }), aLease(5000)];
     const held = [aLease(9000, { need: need(12), state: 'active', holding: true })];

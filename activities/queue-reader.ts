@@ -74,7 +74,13 @@ export class QueueReader {
     const { known, elders } = await this.#knownLines(cluster, held);
     const seen = countBy(head, lineKey);
     const grantable = known.all.filter(({ key }) => (seen.get(key) ?? 0) < depth).filter(canBeGranted(cluster, held));
-    return [...elders, ...(await known.heads(grantable, byTurn(cluster, held, now), depth, now))];
+    const [heads, there] = await Promise.all([
+      known.heads(grantable, byTurn(cluster, held, now), depth, now),
+      this.leases.known(elders.map(({ runId }) => runId)),
+    ]);
+    // The elders are as old as the look at the lines: nothing is granted to one, or kept for one, that is over by now.
+    const isThere = new Set(there);
+    return [...elders.filter(({ runId }) => isThere.has(runId)), ...heads];
   }
 
   /** What is known is used at once, and looked up again beside the grants when it is old. */
