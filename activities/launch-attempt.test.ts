@@ -2,8 +2,10 @@ import type { Context } from '@temporalio/activity';
 import { expect, test } from '@jest/globals';
 import { Failure } from '../domain/failures.js';
 import { launchToken } from '../domain/ids.js';
+import type { TimeLimits } from '../domain/job.js';
+import type { Engine } from '../domain/ports.js';
 import type { Run } from '../domain/run.js';
-import { aRun, aRunId, anAttempt } from '../test/contracts/builders.js';
+import { aRun, aRunId, aSnapshot, anAttempt } from '../test/contracts/builders.js';
 import { FakeCluster, FakeEngine } from '../test/fakes/fake-engine.js';
 import { MemoryRunStore } from '../test/fakes/memory-run-store.js';
 import type { ActivityDeps } from './deps.js';
@@ -93,4 +95,48 @@ test.each<[string, (runs: MemoryRunStore, run: Run) => Promise<unknown>]>([
   const { launched, container } = await launchedLate(become);
   expect(launched).toEqual({ kind: 'stale' });
   expect(container?.stops).toHaveLength(1);
+});
+
+/** Launches on an engine that pulls an image without end. */
+async function pulledFor(limits: Partial<TimeLimits>, meanwhile: (runs: MemoryRunStore) => Promise<unknown>) {
+  const id = aRunId(1);
+  const snapshot = aSnapshot();
+  const run = aRun({
+    id,
+    state: 'starting',
+    snapshot: { ...snapshot, limits: { ...snapshot.limits, ...limits } },
+    attempts: [anAttempt(id, 1, 1, { grantedAt: Date.now() })],
+  });
+  const runs = new MemoryRunStore();
+  await runs.insert(run);
+  const engine: Engine = new FakeEngine(new FakeCluster());
+  engine.launch = async (_request, _token, _progress, unwanted) => {
+    await meanwhile(runs);
+    return new Promise((_, reject) => {
+      unwanted?.addEventListener('abort', () => reject(unwanted.reason as Error));
+    });
+  };
+  const known = { runs, clock: { now: () => Date.now() }, wakeups: { wake: () => undefined } };
+  const vigil = new Vigil({ cancellationSignal: new AbortController().signal } as Context);
+  try {
+    // What it does not use is not there: asking for it would throw.
+    return await launchAttempt(known as unknown as ActivityDeps, engine, run, true, vigil);
+  } finally {
+    vigil.end();
+  }
+}
+
+test('the start deadline is kept while an image is being pulled', async () => {
+  expect(await pulledFor({ startSeconds: 0.2 }, () => Promise.resolve())).toMatchObject({
+    kind: 'ended',
+    stopped: { kind: 'start-timeout', limitSeconds: 0.2 },
+    exit: { reasons: ['It was stopped before it was launched.'] },
+    logComplete: true,
+  });
+});
+
+test('a cancel while an image is being pulled is heard, and starts nothing', async () => {
+  const cause = { kind: 'cancel', by: 'ada' } as const;
+  const cancel = (runs: MemoryRunStore) => runs.recordStop(aRunId(1), token, cause, 1);
+  expect(await pulledFor({}, cancel)).toMatchObject({ kind: 'ended', stopped: cause, logComplete: true });
 });

@@ -7,6 +7,7 @@ import { runTopic, type Engine } from '../domain/ports.js';
 import { currentAttempt, emptyLog, openAttempt, type Attempt, type Run } from '../domain/run.js';
 import type { ActivityDeps } from './deps.js';
 import { lostExit } from './lost-exit.js';
+import { Unwanted } from './unwanted.js';
 import type { Vigil } from './vigil.js';
 
 export type Launched =
@@ -31,6 +32,7 @@ export async function launchAttempt(
   if (attempt.stop !== undefined) return findStarted(deps, engine, run, attempt);
 
   const answer = await launchUntilCertain(deps, engine, run, attempt, isFresh, vigil);
+  if (answer.kind === 'unwanted') return endUnwanted(deps, engine, run, attempt);
   if (answer.kind === 'refused') return endRefused(deps, engine, run, attempt, answer);
   if (answer.kind === 'unknown') return endWith(deps, run, attempt, lostExit([answer.evidence]));
   return remember(deps, engine, run, attempt, answer.handle);
@@ -56,6 +58,16 @@ export async function endRefused(
     longestPauseSeconds: engine.describe().capacityPauseSeconds,
     retries: run.retries,
   };
+}
+
+/** Its start deadline has come, unless there was another reason to stop it before: that one stays. */
+async function endUnwanted(deps: ActivityDeps, engine: Engine, run: Run, attempt: Attempt): Promise<Launched> {
+  const cause = { kind: 'start-timeout', limitSeconds: run.snapshot.limits.startSeconds } as const;
+  const stopped = await deps.runs.recordStop(run.id, attempt.token, cause, deps.clock.now());
+  const open = stopped && openAttempt(stopped);
+  if (stopped === undefined || open?.token !== attempt.token) return { kind: 'stale' };
+  deps.wakeups.wake(runTopic(run.id));
+  return findStarted(deps, engine, stopped, open);
 }
 
 /** Wanted no more: what an earlier worker has started is found, but nothing is started only to be stopped. */
@@ -93,7 +105,7 @@ async function endWith(deps: ActivityDeps, run: Run, attempt: Attempt, exit: Exi
 const closeEmptyLog = (deps: ActivityDeps, run: Run, attempt: Attempt): Promise<void> =>
   deps.runs.recordLog(run.id, attempt.token, { ...emptyLog, complete: true });
 
-type Certainty = LaunchAnswer | { readonly kind: 'unknown'; readonly evidence: string };
+type Certainty = LaunchAnswer | { readonly kind: 'unknown'; readonly evidence: string } | { readonly kind: 'unwanted' };
 
 async function launchUntilCertain(
   deps: ActivityDeps,
@@ -115,9 +127,11 @@ async function launchUntilCertain(
       .catch(() => undefined); // only for show: the next phase is shown again
   };
   for (let pause = 250; ; pause = Math.min(pause * 2, 10_000)) {
+    const unwanted = new Unwanted(deps, run.id, attempt, deadline);
     try {
-      return await engine.launch(attempt.request, attempt.token, showPhase);
+      return await engine.launch(attempt.request, attempt.token, showPhase, unwanted.signal);
     } catch (error) {
+      if (unwanted.signal.aborted && error === unwanted.signal.reason) return { kind: 'unwanted' };
       const words = error instanceof Error ? error.message : String(error);
       if (error instanceof Failure && error.code === 'invalid-request')
         return { kind: 'refused', code: error.code, evidence: [words] };
@@ -130,6 +144,8 @@ async function launchUntilCertain(
       }
       showPhase(`engine not answering: ${words}`);
       await vigil.pause(pause);
+    } finally {
+      unwanted.end();
     }
   }
 }

@@ -39,9 +39,14 @@ export class MaskedEngine extends Engine {
     return this.engine.prepare(spec);
   }
 
-  async launch(request: Json, token: LaunchToken, progress?: (phase: string) => void): Promise<LaunchAnswer> {
+  async launch(
+    request: Json,
+    token: LaunchToken,
+    progress?: (phase: string) => void,
+    unwanted?: AbortSignal,
+  ): Promise<LaunchAnswer> {
     const show = progress && ((phase: string) => progress(this.mask(phase)));
-    const answer = await this.masked(this.engine.launch(request, token, show));
+    const answer = await this.masked(this.engine.launch(request, token, show, unwanted));
     return answer.kind === 'refused' ? { ...answer, evidence: answer.evidence.map(this.mask) } : answer;
   }
 

@@ -35,9 +35,15 @@ export abstract class Engine {
   /**
    * Starts the container once: called again with the same token it finds the same container, also when an earlier
    * caller died half-way. Throws when the outcome is not known; then the same call is to be repeated. A Failure with
-   * `nothingDone` tells of this call that it started nothing; the same call may succeed later.
+   * `nothingDone` tells of this call that it started nothing; the same call may succeed later. When `unwanted` is aborted
+   * while it prepares the start (pulls an image), it throws the signal's reason and starts nothing any more.
    */
-  abstract launch(request: Json, token: LaunchToken, progress?: (phase: string) => void): Promise<LaunchAnswer>;
+  abstract launch(
+    request: Json,
+    token: LaunchToken,
+    progress?: (phase: string) => void,
+    unwanted?: AbortSignal,
+  ): Promise<LaunchAnswer>;
   /** One observation per handle, in the order asked. Throws only when the engine cannot be asked at all. */
   abstract inspect(handles: readonly Json[]): Promise<Observation[]>;
   /** Stops politely, and firmly after the grace. Answers at once; `already-ended` when there was nothing left to stop. */

@@ -130,6 +130,15 @@ describeInDocker('launching in Docker', (world) => {
     await docker.getImage(pinnedImage(image, registry.digest)).remove();
   });
 
+  test('a pull that is not wanted any more is not waited for, and nothing is started', async () => {
+    const run = new Trial(world(), 'true', { image: `${world().registry.address}/slow/tool:1` });
+    const { engine } = world();
+    const unwanted = new AbortController();
+    const launched = engine.launch(engine.prepare(run.spec), run.token, () => unwanted.abort(), unwanted.signal);
+    await expect(launched).rejects.toBe(unwanted.signal.reason);
+    expect((await engine.owned()).filter(({ token }) => token === run.token)).toEqual([]);
+  });
+
   test.each([
     ['nothing/here:1', 'image-not-found'],
     ['denied/secret:1', 'image-denied'],

@@ -69,13 +69,18 @@ export class DockerEngine extends Engine {
     return toRequest(spec, this.#installation, this.#settings.network);
   }
 
-  async launch(request: Json, token: LaunchToken, progress?: (phase: string) => void): Promise<LaunchAnswer> {
+  async launch(
+    request: Json,
+    token: LaunchToken,
+    progress?: (phase: string) => void,
+    unwanted?: AbortSignal,
+  ): Promise<LaunchAnswer> {
     const wanted = readRequest(request);
     if (wanted.image === undefined) {
       const evidence = ['This cluster runs containers: the job has to name an image.'];
       return { kind: 'refused', code: 'invalid-request', evidence };
     }
-    return this.#launcher.launch(wanted, token, progress ?? (() => undefined));
+    return this.#launcher.launch(wanted, token, progress ?? (() => undefined), unwanted);
   }
 
   async inspect(handles: readonly Json[]): Promise<Observation[]> {

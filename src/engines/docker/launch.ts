@@ -37,10 +37,15 @@ export class Launcher {
     private readonly secrets: SecretProvider,
   ) {}
 
-  async launch(request: DockerRequest, token: LaunchToken, tell: (phase: string) => void): Promise<LaunchAnswer> {
+  async launch(
+    request: DockerRequest,
+    token: LaunchToken,
+    tell: (phase: string) => void,
+    unwanted?: AbortSignal,
+  ): Promise<LaunchAnswer> {
     for (let round = 0; round < ROUNDS; round += 1) {
       const found = await this.find(token);
-      const answer = found === undefined ? await this.create(request, token, tell) : await this.adopt(found);
+      const answer = found === undefined ? await this.create(request, token, tell, unwanted) : await this.adopt(found);
       if (answer !== 'look again') return answer;
     }
     throw new Failure('engine-error', `Docker's answers about ${firstName(token)} contradict each other.`);
@@ -54,7 +59,12 @@ export class Launcher {
     return found;
   }
 
-  private async create(request: DockerRequest, token: LaunchToken, tell: (phase: string) => void): Promise<Answer> {
+  private async create(
+    request: DockerRequest,
+    token: LaunchToken,
+    tell: (phase: string) => void,
+    unwanted?: AbortSignal,
+  ): Promise<Answer> {
     const name = firstName(token);
     const values = await secretValues(this.secrets, request.secrets);
     if (values.kind === 'refused') return values;
@@ -72,9 +82,9 @@ export class Launcher {
         return startRefusal(refusal.status, refusal.message);
       }
       const local = await this.localImage(request);
-      if (local !== undefined) return this.create(local, token, tell);
+      if (local !== undefined) return this.create(local, token, tell, unwanted);
       tell('pulling image');
-      const pulled = await this.pulls.pull(request.image ?? '', tell);
+      const pulled = await this.pulls.pull(request.image ?? '', tell, unwanted);
       return pulled.kind === 'refused' ? pulled : 'look again';
     }
     tell('starting container');

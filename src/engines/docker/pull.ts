@@ -20,8 +20,11 @@ export class Pulls {
 
   constructor(private readonly docker: Docker) {}
 
-  /** Brings the image here, telling how far it is; answers why not in the registry's words. */
-  async pull(image: string, tell: (phase: string) => void): Promise<PullAnswer> {
+  /**
+   * Brings the image here, telling how far it is; answers why not in the registry's words. When nobody wants it any more
+   * the signal's reason is thrown; the pull goes on, for the next one.
+   */
+  async pull(image: string, tell: (phase: string) => void, unwanted?: AbortSignal): Promise<PullAnswer> {
     let pull = this.running.get(image);
     if (pull === undefined) {
       const listeners = new Set<(phase: string) => void>();
@@ -33,7 +36,7 @@ export class Pulls {
     }
     pull.listeners.add(tell);
     try {
-      return await pull.answer;
+      return await unlessAborted(pull.answer, unwanted);
     } finally {
       pull.listeners.delete(tell);
     }
@@ -64,5 +67,22 @@ export class Pulls {
     } finally {
       clearTimeout(timer);
     }
+  }
+}
+
+/** What is promised, or the signal's reason thrown as soon as it is aborted. */
+async function unlessAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
+  if (signal === undefined) return answer;
+  let stopListening = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    const give = (): void => reject(signal.reason as Error);
+    if (signal.aborted) return give();
+    signal.addEventListener('abort', give);
+    stopListening = () => signal.removeEventListener('abort', give);
+  });
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    stopListening();
   }
 }
