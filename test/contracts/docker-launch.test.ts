@@ -134,8 +134,9 @@ describeInDocker('launching in Docker', (world) => {
     const run = new Trial(world(), 'true', { image: `${world().registry.address}/slow/tool:1` });
     const { engine } = world();
     const unwanted = new AbortController();
-    const launched = engine.launch(engine.prepare(run.spec), run.token, () => unwanted.abort(), unwanted.signal);
-    await expect(launched).rejects.toBe(unwanted.signal.reason);
+    const reason = new Error('nobody wants it any more');
+    const launched = engine.launch(engine.prepare(run.spec), run.token, () => unwanted.abort(reason), unwanted.signal);
+    await expect(launched).rejects.toBe(reason);
     expect((await engine.owned()).filter(({ token }) => token === run.token)).toEqual([]);
   });
 
