@@ -5,7 +5,7 @@ import type { RunId } from '../domain/ids.js';
 import { judge } from '../domain/judge.js';
 import type { Outcome } from '../domain/outcome.js';
 import { control, local, watching } from './activities.js';
-import { drainLogs } from './drain-logs.js';
+import { drainLogs, unreadLogs } from './drain-logs.js';
 
 /**
  * Tidies up after a run whose workflow was closed by force: stop its container, see it ended, record why, give the
@@ -15,14 +15,14 @@ export async function cleanup(id: RunId, evidence: string): Promise<Outcome | un
   return CancellationScope.nonCancellable(async () => {
     const plan = await local.open(id);
     if (plan.kind === 'over') {
-      await drainLogs(id, plan.openLogs);
+      await drainLogs(id, unreadLogs(plan.openLogs));
       return plan.outcome;
     }
     const byForce: Outcome = { kind: 'failed', failure: failureReport('stopped-externally', [evidence]) };
     await control.stopAbandoned(id, evidence);
     const ending = await watching.attendAbandoned(id);
     const outcome = await concluded(id, ending, byForce);
-    await drainLogs(id, plan.openLogs, ending);
+    await drainLogs(id, unreadLogs(plan.openLogs, ending));
     return outcome;
   });
 }

@@ -5,4 +5,5 @@
 export const patches = {
   continuesWhileWaiting: 'continues-while-waiting',
   heldLeaseIsOurs: 'held-lease-is-ours',
+  drainsBeside: 'drains-beside',
 } as const;

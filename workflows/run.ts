@@ -1,11 +1,11 @@
-import { CancellationScope, condition, setCurrentDetails } from '@temporalio/workflow';
-import type { AttemptEnding } from '../domain/attempt-ending.js';
+import { CancellationScope, condition, patched, setCurrentDetails } from '@temporalio/workflow';
 import type { LaunchToken, RunId } from '../domain/ids.js';
 import { judge } from '../domain/judge.js';
 import type { Outcome } from '../domain/outcome.js';
 import { control, local, watching } from './activities.js';
-import { drainLogs } from './drain-logs.js';
+import { drainLogs, unreadLogs } from './drain-logs.js';
 import { type Heard, listen } from './heard.js';
+import { patches } from './patches.js';
 import { waitForTurn } from './wait-for-turn.js';
 
 /**
@@ -15,17 +15,19 @@ import { waitForTurn } from './wait-for-turn.js';
  */
 export async function run(id: RunId): Promise<Outcome | undefined> {
   const heard = listen();
+  const draining: Promise<void>[] = [];
   return CancellationScope.nonCancellable(async () => {
     for (;;) {
       const plan = await local.open(id);
       const { openLogs } = plan;
       if (plan.kind === 'over') {
-        await drainLogs(id, openLogs);
+        await Promise.all(draining);
+        await drainLogs(id, unreadLogs(openLogs));
         return plan.outcome;
       }
       // A continued or reset workflow may find its container alive: then there is nothing to wait for.
       const generation = plan.heldGeneration ?? (await waitForTurn(id, heard, plan));
-      if (typeof generation === 'object') return settle(id, generation, openLogs);
+      if (typeof generation === 'object') return settle(id, generation, draining, unreadLogs(openLogs));
 
       setCurrentDetails(`Has its place on **${plan.cluster}**; attempt is being carried out.`);
       const ending = await carryOut(id, generation, heard);
@@ -34,12 +36,18 @@ export async function run(id: RunId): Promise<Outcome | undefined> {
         heard.forgetGrants();
         continue;
       }
-      if (ending.kind === 'ended' && ending.outcome !== undefined) return settle(id, ending.outcome, openLogs, ending);
+      const unread = unreadLogs(openLogs, ending);
+      if (ending.kind === 'ended' && ending.outcome !== undefined) return settle(id, ending.outcome, draining, unread);
 
       const verdict = judge(ending, plan.retry);
-      if (verdict.kind === 'final') return settle(id, await local.conclude(id, verdict.outcome), openLogs, ending);
+      if (verdict.kind === 'final') return settle(id, await local.conclude(id, verdict.outcome), draining, unread);
       await local.giveBack(id, generation, verdict);
-      await drainLogs(id, openLogs, ending);
+      if (unread.length > 0) {
+        const drained = drainLogs(id, unread);
+        // A log may be slow: the next turn may come before it has ended, and so may a cancel.
+        if (patched(patches.drainsBeside)) draining.push(drained);
+        else await drained;
+      }
       setCurrentDetails(verdict.words);
     }
   });
@@ -65,10 +73,11 @@ async function carryOut(id: RunId, generation: number, heard: Heard) {
 async function settle(
   id: RunId,
   outcome: Outcome,
-  openLogs: readonly LaunchToken[] | undefined,
-  ending?: AttemptEnding,
+  draining: readonly Promise<void>[],
+  unread: readonly LaunchToken[],
 ): Promise<Outcome> {
-  await drainLogs(id, openLogs, ending);
+  await Promise.all(draining);
+  await drainLogs(id, unread);
   setCurrentDetails(`**${outcome.kind}**`);
   return outcome;
 }

@@ -127,10 +127,30 @@ describeWith(['temporal', 'mongodb'], 'runs on ECS', (at) => {
     }
   });
 
+  test('the next attempt does not wait for the log of the one before, which is read to its end beside it', async () => {
+    const [tried, done] = [ecs.world.file('tried-beside'), ecs.world.file('done-beside')];
+    const second = `echo again; while [ ! -e ${done} ]; do sleep 0.1; done`;
+    const twice = `if [ -e ${tried} ]; then ${second}; else touch ${tried}; echo not yet; exit 5; fi`;
+    const retry = { attempts: 2, on: ['exit-code'], backoffSeconds: 0 };
+    const id = await ecs.launch('tried-beside', twice, { retry }, 'patient');
+    const logOfFirst = (wanted: boolean) =>
+      until(
+        `the second attempt runs, and the log of the first is ${wanted ? 'complete' : 'open'}`,
+        () => ecs.world.api.run(id),
+        ({ attempts: [first, next] }) => next?.runningAt !== undefined && first?.log.complete === wanted,
+      );
+    await logOfFirst(false);
+    const { state } = await logOfFirst(true);
+    expect(state).toBe('running');
+    writeFileSync(done, '');
+    expect((await ended(id)).state).toBe('succeeded');
+    expect([await texts(id, 1), await texts(id, 2)]).toEqual([['not yet'], ['again']]);
+  });
+
   test('a workflow that is reset between two attempts reads the log of the first to its end as well', async () => {
     const tried = ecs.world.file('tried');
     const twice = `if [ -e ${tried} ]; then echo good; else touch ${tried}; echo not yet; exit 5; fi`;
-    const retry = { attempts: 2, on: ['exit-code'], backoffSeconds: 0 };
+    const retry = { attempts: 2, on: ['exit-code'], backoffSeconds: 5 };
     const id = await ecs.launch('reset-between-attempts', twice, { retry }, 'patient');
     await until(
       'the first attempt has ended',
