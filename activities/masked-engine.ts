@@ -46,7 +46,7 @@ export class MaskedEngine extends Engine {
     unwanted?: AbortSignal,
   ): Promise<LaunchAnswer> {
     const show = progress && ((phase: string) => progress(this.mask(phase)));
-    const answer = await this.masked(this.engine.launch(request, token, show, unwanted));
+    const answer = await this.masked(this.engine.launch(request, token, show, unwanted), unwanted);
     return answer.kind === 'refused' ? { ...answer, evidence: answer.evidence.map(this.mask) } : answer;
   }
 
@@ -84,10 +84,12 @@ export class MaskedEngine extends Engine {
   }
 
   // Without its cause, which may say the same in other words.
-  private async masked<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  private async masked<Answer>(asked: Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
     try {
       return await asked;
     } catch (error) {
+      // Its reason comes from whoever asks, who knows it by its identity; the engine has said nothing.
+      if (signal?.aborted === true && error === signal.reason) throw error;
       if (error instanceof Failure) {
         const { code, nothingDone } = error;
         throw new Failure(code, this.mask(error.message), { nothingDone });
