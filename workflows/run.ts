@@ -3,7 +3,7 @@ import type { LaunchToken, RunId } from '../domain/ids.js';
 import { judge } from '../domain/judge.js';
 import type { Outcome } from '../domain/outcome.js';
 import { control, local, watching } from './activities.js';
-import { drainLogs, unreadLogs } from './drain-logs.js';
+import { DrainsBeside, drainLogs, unreadLogs } from './drain-logs.js';
 import { type Heard, listen } from './heard.js';
 import { patches } from './patches.js';
 import { waitForTurn } from './wait-for-turn.js';
@@ -15,19 +15,18 @@ import { waitForTurn } from './wait-for-turn.js';
  */
 export async function run(id: RunId): Promise<Outcome | undefined> {
   const heard = listen();
-  const draining: Promise<void>[] = [];
+  const beside = new DrainsBeside(id);
   return CancellationScope.nonCancellable(async () => {
     for (;;) {
       const plan = await local.open(id);
       const { openLogs } = plan;
       if (plan.kind === 'over') {
-        await Promise.all(draining);
-        await drainLogs(id, unreadLogs(openLogs));
+        await beside.settle(unreadLogs(openLogs));
         return plan.outcome;
       }
       // A continued or reset workflow may find its container alive: then there is nothing to wait for.
       const generation = plan.heldGeneration ?? (await waitForTurn(id, heard, plan));
-      if (typeof generation === 'object') return settle(id, generation, draining, unreadLogs(openLogs));
+      if (typeof generation === 'object') return settle(generation, beside, unreadLogs(openLogs));
 
       setCurrentDetails(`Has its place on **${plan.cluster}**; attempt is being carried out.`);
       const ending = await carryOut(id, generation, heard);
@@ -37,17 +36,14 @@ export async function run(id: RunId): Promise<Outcome | undefined> {
         continue;
       }
       const unread = unreadLogs(openLogs, ending);
-      if (ending.kind === 'ended' && ending.outcome !== undefined) return settle(id, ending.outcome, draining, unread);
+      if (ending.kind === 'ended' && ending.outcome !== undefined) return settle(ending.outcome, beside, unread);
 
       const verdict = judge(ending, plan.retry);
-      if (verdict.kind === 'final') return settle(id, await local.conclude(id, verdict.outcome), draining, unread);
+      if (verdict.kind === 'final') return settle(await local.conclude(id, verdict.outcome), beside, unread);
       await local.giveBack(id, generation, verdict);
-      if (unread.length > 0) {
-        const drained = drainLogs(id, unread);
-        // A log may be slow: the next turn may come before it has ended, and so may a cancel.
-        if (patched(patches.drainsBeside)) draining.push(drained);
-        else await drained;
-      }
+      // A log may be slow: the next turn may come before it has ended, and so may a cancel.
+      if (unread.length > 0 && patched(patches.drainsBeside)) beside.begin(unread);
+      else await drainLogs(id, unread);
       setCurrentDetails(verdict.words);
     }
   });
@@ -70,14 +66,8 @@ async function carryOut(id: RunId, generation: number, heard: Heard) {
 }
 
 /** The final state is recorded and the lease released; then come the logs: a slow one must not hold a slot. */
-async function settle(
-  id: RunId,
-  outcome: Outcome,
-  draining: readonly Promise<void>[],
-  unread: readonly LaunchToken[],
-): Promise<Outcome> {
-  await Promise.all(draining);
-  await drainLogs(id, unread);
+async function settle(outcome: Outcome, beside: DrainsBeside, unread: readonly LaunchToken[]): Promise<Outcome> {
+  await beside.settle(unread);
   setCurrentDetails(`**${outcome.kind}**`);
   return outcome;
 }
