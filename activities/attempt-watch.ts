@@ -10,7 +10,6 @@ const UNKNOWN_LOOKS = 3;
 
 /** What is known of one attempt and has been done about it by the worker that watches it. */
 export class AttemptWatch {
-  #seenRunning: boolean;
   #phase: string | undefined;
   /** Why it is to stop. To have been recorded is not to have been told to the engine. */
   #stop: StopCause | undefined;
@@ -20,7 +19,6 @@ export class AttemptWatch {
 
   constructor(private readonly carried: Carried) {
     const { attempt } = carried;
-    this.#seenRunning = attempt.runningAt !== undefined;
     this.#runningSince = attempt.runningAt;
     this.#stop = attempt.stop?.cause;
   }
@@ -46,7 +44,8 @@ export class AttemptWatch {
 
   async #observe(): Promise<Observation | undefined> {
     try {
-      const [observation] = await this.carried.engine.inspect([this.carried.handle]);
+      const { engine, handle } = this.carried;
+      const [observation] = await engine.inspect([handle]);
       return observation;
     } catch (error) {
       // Not to be able to ask says nothing about the container: it is watched until the engine answers again.
@@ -62,31 +61,33 @@ export class AttemptWatch {
   }
 
   async #noteRunning(since: number): Promise<void> {
-    if (this.#seenRunning) return;
-    this.#seenRunning = true;
+    if (this.#runningSince !== undefined) return;
+    const { deps, run, attempt, vigil } = this.carried;
     this.#runningSince = since;
-    this.carried.vigil.note({ state: 'running' });
-    const recorded = await this.carried.deps.runs.recordRunning(this.carried.run.id, this.carried.attempt.token, since);
-    this.carried.deps.wakeups.wake(runTopic(this.carried.run.id));
+    vigil.note({ state: 'running' });
+    const recorded = await deps.runs.recordRunning(run.id, attempt.token, since);
+    deps.wakeups.wake(runTopic(run.id));
     // The run may have been cancelled while it was being launched, when there was nothing to stop yet.
     if (recorded?.cancel !== undefined) await this.#decideStop({ kind: 'cancel', ...recorded.cancel });
   }
 
   async #notePhase(phase: string): Promise<void> {
     if (phase === this.#phase) return;
+    const { deps, run, attempt, vigil } = this.carried;
     this.#phase = phase;
-    this.carried.vigil.note({ state: phase });
-    await this.carried.deps.runs.recordPhase(this.carried.run.id, this.carried.attempt.token, phase);
-    this.carried.deps.wakeups.wake(runTopic(this.carried.run.id));
+    vigil.note({ state: phase });
+    await deps.runs.recordPhase(run.id, attempt.token, phase);
+    deps.wakeups.wake(runTopic(run.id));
   }
 
   /** When it is to be stopped if it is still there by then, and why; what is to stop already has no deadline any more. */
   get deadline(): { readonly at: number; readonly cause?: StopCause } {
-    const { runSeconds, startSeconds } = this.carried.run.snapshot.limits;
+    const { run, attempt } = this.carried;
+    const { runSeconds, startSeconds } = run.snapshot.limits;
     if (this.#stop !== undefined) return { at: Infinity };
     return this.#runningSince === undefined
       ? {
-          at: this.carried.attempt.grantedAt + startSeconds * 1000,
+          at: attempt.grantedAt + startSeconds * 1000,
           cause: { kind: 'start-timeout', limitSeconds: startSeconds },
         }
       : { at: this.#runningSince + runSeconds * 1000, cause: { kind: 'run-timeout', limitSeconds: runSeconds } };
@@ -95,24 +96,17 @@ export class AttemptWatch {
   async #keepDeadlines(): Promise<void> {
     const { at, cause } = this.deadline;
     if (cause === undefined) return;
-    if (this.carried.deps.clock.now() >= at) await this.#decideStop(cause);
-    else if (this.carried.run.cancel !== undefined)
-      await this.#decideStop({
-        kind: 'cancel',
-        by: this.carried.run.cancel.by,
-        reason: this.carried.run.cancel.reason,
-      });
+    const { deps, run } = this.carried;
+    if (deps.clock.now() >= at) await this.#decideStop(cause);
+    else if (run.cancel !== undefined)
+      await this.#decideStop({ kind: 'cancel', by: run.cancel.by, reason: run.cancel.reason });
   }
 
   async #decideStop(cause: StopCause): Promise<void> {
-    await this.carried.deps.runs.recordStop(
-      this.carried.run.id,
-      this.carried.attempt.token,
-      cause,
-      this.carried.deps.clock.now(),
-    );
+    const { deps, run, attempt } = this.carried;
+    await deps.runs.recordStop(run.id, attempt.token, cause, deps.clock.now());
     this.#stop ??= cause;
-    this.carried.deps.wakeups.wake(runTopic(this.carried.run.id));
+    deps.wakeups.wake(runTopic(run.id));
   }
 
   /**
@@ -122,11 +116,8 @@ export class AttemptWatch {
   async #tellStop(): Promise<void> {
     if (this.#stop === undefined || this.#isStopTold) return;
     try {
-      await this.carried.engine.stop(
-        this.carried.handle,
-        this.carried.run.snapshot.limits.stopGraceSeconds,
-        stopWords(this.#stop),
-      );
+      const { engine, handle, run } = this.carried;
+      await engine.stop(handle, run.snapshot.limits.stopGraceSeconds, stopWords(this.#stop));
       this.#isStopTold = true;
     } catch (error) {
       await this.#noteSilence(error);

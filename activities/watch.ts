@@ -108,11 +108,7 @@ export function createWatchActivities(deps: ActivityDeps) {
 
     const launched = await launchAttempt(deps, engine, begun, open === undefined, vigil);
     if (launched.kind !== 'launched') return launched;
-    const { handle } = launched;
-    return watchAttempt(
-      { deps, engine, run: launched.run, attempt: launched.attempt, handle, vigil },
-      open === undefined,
-    );
+    return watchAttempt({ deps, engine, vigil, ...launched }, open === undefined);
   }
 
   /** An earlier worker has concluded the run, but perhaps neither given back its lease nor read its log to the end. */
