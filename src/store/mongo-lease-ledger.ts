@@ -32,7 +32,7 @@ export class MongoLeaseLedger extends LeaseLedger {
   }
 
   override async known(runIds: readonly RunId[]): Promise<RunId[]> {
-    return this.#idsOf({ _id: { $in: [...runIds] } });
+    return runIds.length === 0 ? [] : this.#idsOf({ _id: { $in: [...runIds] } });
   }
 
   override async holding(runIds: readonly RunId[]): Promise<RunId[]> {

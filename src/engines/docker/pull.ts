@@ -25,6 +25,7 @@ export class Pulls {
    * the signal's reason is thrown; the pull goes on, for the next one.
    */
   async pull(image: string, tell: (phase: string) => void, unwanted?: AbortSignal): Promise<PullAnswer> {
+    unwanted?.throwIfAborted();
     let pull = this.running.get(image);
     if (pull === undefined) {
       const listeners = new Set<(phase: string) => void>();
@@ -73,16 +74,8 @@ export class Pulls {
 /** What is promised, or the signal's reason thrown as soon as it is aborted. */
 async function unlessAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
   if (signal === undefined) return answer;
-  let stopListening = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
-    const give = (): void => reject(signal.reason as Error);
-    if (signal.aborted) return give();
-    signal.addEventListener('abort', give);
-    stopListening = () => signal.removeEventListener('abort', give);
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   });
-  try {
-    return await Promise.race([answer, aborted]);
-  } finally {
-    stopListening();
-  }
+  return Promise.race([answer, aborted]);
 }
